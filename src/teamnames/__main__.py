@@ -1,0 +1,7 @@
+"""``python -m teamnames``."""
+
+import sys
+
+from teamnames.cli import main
+
+sys.exit(main())

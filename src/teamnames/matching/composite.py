@@ -1,0 +1,210 @@
+"""Several names in one cell: "Sales & Marketing", "Legal/Compliance/HR", "IT und Organisation"."""
+
+from __future__ import annotations
+
+from teamnames.folding import JOINERS, fold
+from teamnames.matching.found import Context, Found, Trail, merge
+from teamnames.matching.index import Index
+from teamnames.matching.qualifiers import Peeler
+from teamnames.matching.single import Single
+from teamnames.model import Method, Step
+
+__all__ = ["Composite"]
+
+Words = tuple[str, ...]
+_MORE_JOINERS = frozenset(("e", "en", "och", "og", "oder", "or", "ou", "o", "plus", "n"))
+_MOST_PARTS = 12
+
+
+class Composite:
+    """Splits a name at its joiners and answers the parts."""
+
+    def __init__(self, index: Index, peeler: Peeler, single: Single) -> None:
+        self._index = index
+        self._peeler = peeler
+        self._single = single
+        self._shared_heads = {
+            index.plain.phrase([fold(row[0])])
+            for row in index.vocabulary.tables["word_roles"]
+            if row[1] == "shared"
+        }
+
+    def may_join(self, words: Words) -> bool:
+        """Tell whether a word stands there that joins names in some language."""
+        return not _MORE_JOINERS.isdisjoint(words[1:-1])
+
+    def answer(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
+        """Answer all parts that name a function."""
+        parts = self._parts(words)
+        if len(parts) < 2 or len(parts) > _MOST_PARTS:
+            return None
+        trail = trail.copy()
+        named: list[Words] = []
+        for part in parts:
+            if self._qualifies(part, named):
+                noise = self._peeler.noise_of(part)
+                trail.keep(noise.kind if noise else "annotation", noise.value if noise else " ".join(part))
+            else:
+                named.append(part)
+        if len(named) == 1:
+            trail.step("parts", " ".join(named[0]))
+            return self._single.answer(named[0], trail, context, raw)
+        return self._answer_parts(named, trail, context, raw) if named else None
+
+    def _qualifies(self, part: Words, before: list[Words]) -> bool:
+        """Tell whether a part says where or for whom and names nothing: "Consulting, EMEA South".
+
+        After a name, a general word with a region is a segment too: "Consulting, Growth EMEA".
+        """
+        entry = self._index.exact_of(part)
+        if entry is not None:
+            return False
+        if self._peeler.is_noise(part):
+            return True
+        for peel in self._peeler.peels(part) if before else ():
+            left = self._index.exact_of(peel.rest)
+            if peel.noise.kind == "region" and left is not None and left.exact_only:
+                return True
+        return False
+
+    def _parts(self, words: Words) -> list[Words]:
+        """Split at the joiners, but keep together what is one established name with a joiner in it."""
+        spaced = tuple("&" if self._joins(place, words) else word for place, word in enumerate(words))
+        parts: list[Words] = [()]
+        joiners: list[str] = []
+        for word in spaced:
+            if word in JOINERS:
+                parts.append(())
+                joiners.append(word)
+            else:
+                parts[-1] = (*parts[-1], word)
+        grouped: list[Words] = []
+        start = 0
+        while start < len(parts):
+            for end in range(len(parts), start + 1, -1):
+                whole = self._join(parts[start:end], joiners[start : end - 1])
+                if (start, end) != (0, len(parts)) and self._index.find(whole):
+                    grouped.append(whole)
+                    start = end
+                    break
+            else:
+                grouped.append(parts[start])
+                start += 1
+        return [part for part in (self._tight(part) for part in grouped) if part]
+
+    def _joins(self, place: int, words: Words) -> bool:
+        """Tell whether "e", "en", "o" … stands between two names that the table knows."""
+        if words[place] not in _MORE_JOINERS or not 0 < place < len(words) - 1:
+            return False
+        return all(
+            self._index.find(side) is not None or any(self._index.find(side[cut:]) for cut in range(1, len(side)))
+            for side in (words[:place], words[place + 1 :])
+        )
+
+    @staticmethod
+    def _join(parts: list[Words], joiners: list[str]) -> Words:
+        whole = parts[0]
+        for joiner, part in zip(joiners, parts[1:], strict=True):
+            whole = (*whole, joiner, *part)
+        return whole
+
+    def _tight(self, part: Words) -> Words:
+        """Leave "r&d" alone; open "hr&it", which no table knows."""
+        if len(part) == 1 and "&" in part[0] and not self._index.find(part):
+            return tuple(part[0].replace("&", " & ").split())
+        return part
+
+    def _answer_parts(self, parts: list[Words], trail: Trail, context: Context, raw: str) -> Found | None:
+        answers = [self._answer_part(place, parts, trail, context, raw) for place in range(len(parts))]
+        answers = self._settle(answers, parts, trail, context, raw)
+        last = answers[-1]
+        if len(parts) == 2 and last is not None and last.method is Method.HEAD and "light" not in last.grade:
+            # "Ecosystem & Technology Partner Marketing": both words stand before the one head
+            last.trail.keep("modifier", " ".join(parts[0]))
+            last.trail.steps[:0] = [Step("parts", trail.current, " ".join(parts[1]))]
+            last.trail.steps[:0] = trail.steps
+            return last
+        known = [found for found in answers if found is not None and found.functions]
+        partial = len(known) < len(parts)
+        if not known or (partial and not any(found.is_strong for found in known)):
+            return None
+        functions = merge([function for found in known for function in found.functions])
+        dropped = [part for part, found in zip(parts, answers, strict=True) if found is None or not found.functions]
+        for part in dropped:
+            trail.keep("modifier", " ".join(part))
+        trail.step("parts", " & ".join(found.trail.current for found in known))
+        for found in known:
+            for kind, values in found.trail.off.items():
+                for value in values:
+                    trail.keep(kind, value)
+        method = Method.COMPOSITE
+        for found in known:
+            method = found.through(method).method
+        weak = not all(found.is_strong for found in known)
+        grade = f"composite:{'partial' if partial else 'whole'}{':weak' if weak else ''}"
+        if len(functions) == 1:
+            single = next(found for found in known if functions[0] in found.functions)
+            return Found(functions, method, trail, single.entry, single.row, grade)
+        return Found(functions, method, trail, grade=grade, parts=tuple(known))
+
+    def _settle(
+        self, answers: list[Found | None], parts: list[Words], trail: Trail, context: Context, raw: str
+    ) -> list[Found | None]:
+        """Let the clear parts settle the others: "Infrastructure" beside "IT" is that of IT."""
+        clear = tuple(
+            function
+            for found in answers
+            if found is not None and (found.entry is None or len(found.entry.functions) == 1)
+            for function in found.functions
+        )
+        if not clear:
+            return answers
+        return [
+            self._answer_part(place, parts, trail, (*context, *clear), raw)
+            if found is not None and found.entry is not None and len(found.entry.functions) > 1
+            else found
+            for place, found in enumerate(answers)
+        ]
+
+    def _answer_part(
+        self, place: int, parts: list[Words], trail: Trail, context: Context, raw: str
+    ) -> Found | None:
+        part = parts[place]
+        whole = self._shared(place, parts, bare=True)
+        if whole is not None:
+            found = self._single.look_up(whole, trail.fork(" ".join(whole)), context, raw)
+            if found is not None and found.functions:
+                return found
+        if len(part) > 1 and any(word in JOINERS for word in part):
+            return self.answer(part, trail.fork(" ".join(part)), context, raw) or self._single.answer(
+                part, trail.fork(" ".join(part)), context, raw
+            )
+        found = self._single.answer(part, trail.fork(" ".join(part)), context, raw)
+        if found is not None and (found.is_strong or not found.functions):
+            return found
+        whole = self._shared(place, parts, bare=False)
+        if whole is not None:
+            shared = self._single.look_up(whole, trail.fork(" ".join(whole)), context, raw)
+            if shared is not None and shared.functions:
+                return shared
+        return found
+
+    def _shared(self, place: int, parts: list[Words], *, bare: bool) -> Words | None:
+        """Give the part with the head or the beginning that another part lends it, if that is an alias.
+
+        A part that can stand alone (``bare``) borrows only a head such as "operations", which says
+        little by itself; a part that cannot borrows whatever makes it a name.
+        """
+        part, last, first = parts[place], parts[-1], parts[0]
+        if place < len(parts) - 1:
+            for size in range(len(last) - 1, 0, -1):
+                tail = last[-size:]
+                if bare and (self._index.plain.phrase(tail) not in self._shared_heads or tail == part[-size:]):
+                    continue
+                if self._index.find((*part, *tail)):
+                    return (*part, *tail)
+        if not bare and place > 0:
+            for size in range(len(first) - 1, 0, -1):
+                if self._index.find((*first[:size], *part)):
+                    return (*first[:size], *part)
+        return None

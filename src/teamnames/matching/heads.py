@@ -1,0 +1,133 @@
+"""A known head with unknown words beside it: "Payments Platform Engineering", "Club Accounting".
+
+In English, German and Dutch the head stands last, in French, Spanish, Portuguese and Italian
+first. A head of one word answers only if the table's own aliases that end in that word agree on
+where it belongs (purity); a generic word never does, but it may be dropped behind a name that
+is known ("Procurement Operations").
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+
+from teamnames.folding import fold
+from teamnames.matching.found import Context, Found, Trail, read
+from teamnames.matching.index import Entry, Index
+from teamnames.model import BusinessFunction, Method, Policy
+
+__all__ = ["Heads"]
+
+_ROMANCE = frozenset(("fr", "es", "pt", "it"))
+_SHORTEST_HEAD = 5
+
+
+class Heads:
+    """Finds the part of a name that names the function, and judges whether it may answer alone."""
+
+    def __init__(self, index: Index, policy: Policy) -> None:
+        self._index = index
+        self._policy = policy
+        roles: dict[str, set[str]] = defaultdict(set)
+        for word, role, *_ in index.vocabulary.tables["word_roles"]:
+            roles[role].update((fold(word), index.plain.phrase([fold(word)])))
+        self._generic = roles["generic"]
+        self._light = roles["light"]
+
+    @cached_property
+    def _endings(self) -> dict[str, Counter[BusinessFunction]]:
+        endings: dict[str, Counter[BusinessFunction]] = defaultdict(Counter)
+        for row in self._index.vocabulary.tables["aliases"]:
+            if row[4] == "en" and row[3] != "discouraged":
+                plain = self._index.plain.deed(fold(row[0]).split()).split()
+                endings[plain[-1]][self._index.vocabulary.functions[row[1]]] += 1
+        return dict(endings)
+
+    def find(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        """Answer by a part of the words, the longest first."""
+        return (
+            self._suffix(words, trail, context)
+            or self._without_light_words(words, trail, context)
+            or self._prefix(words, trail, context)
+        )
+
+    def _suffix(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        for start in range(1, len(words)):
+            head, before = words[start:], words[:start]
+            hit = self._index.find(head)
+            if hit is None:
+                continue
+            found = self._judge(hit[0], head, before, trail, context)
+            if found is not None:
+                return found
+        return None
+
+    def _judge(
+        self, entry: Entry, head: tuple[str, ...], before: tuple[str, ...], trail: Trail, context: Context
+    ) -> Found | None:
+        alone = len(head) == 1
+        if entry.decided or len(before) > self._policy.max_modifiers:
+            return None
+        if alone and (entry.exact_only or head[0] in self._generic or len(head[0]) < _SHORTEST_HEAD):
+            return None
+        if not alone and all(word in self._generic for word in head):
+            return None
+        found = read(entry, context, trail, Method.EXACT)
+        if not found.functions:
+            return None
+        if alone:
+            function = self._pure(head, found.functions[0])
+            if function is None:
+                return None
+            found.functions = (function,)
+            if function != self._index.vocabulary.functions[entry.rows[0][1]]:
+                found.row = None
+        far = ":far" if len(before) > 1 else ""
+        found.grade = f"head:{'one' if alone else 'long'}{far}"
+        found.method = Method.HEAD
+        return self._keep(found, before, head)
+
+    @staticmethod
+    def _keep(found: Found, beside: tuple[str, ...], head: tuple[str, ...]) -> Found:
+        found.trail = found.trail.copy()
+        found.trail.keep("modifier", " ".join(beside))
+        found.trail.step("head", " ".join(head))
+        return found
+
+    def _pure(self, head: tuple[str, ...], function: BusinessFunction) -> BusinessFunction | None:
+        """Give the function, or its group, on which the aliases that end in this word agree."""
+        endings = self._endings.get(self._index.plain.deed(head), Counter())
+        total = sum(endings.values()) + 1
+        for candidate in (function, *function.ancestors):
+            agreeing = 1 + sum(count for ending, count in endings.items() if ending.is_within(candidate))
+            if agreeing / total >= self._policy.head_purity:
+                return candidate
+        return None
+
+    def _without_light_words(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        end = len(words)
+        while end > 1 and (words[end - 1] in self._light or self._index.plain.phrase(words[end - 1 : end]) in self._light):
+            end -= 1
+            hit = self._index.find(words[:end])
+            if hit is None or (end == 1 and (hit[0].exact_only or words[0] in self._generic)):
+                continue
+            found = read(hit[0], context, trail, Method.EXACT)
+            if found.functions:
+                found.method, found.grade = Method.HEAD, "head:light"
+                return self._keep(found, words[end:], words[:end])
+        return None
+
+    def _prefix(self, words: Sequence[str], trail: Trail, context: Context) -> Found | None:
+        for end in range(len(words) - 1, 0, -1):
+            head = tuple(words[:end])
+            entry = self._index.exact_of(head)
+            if entry is None or entry.exact_only or not all(row[4] in _ROMANCE for row in entry.rows):
+                continue
+            if len(words) - end > self._policy.max_modifiers or len(" ".join(head)) < _SHORTEST_HEAD:
+                continue
+            found = read(entry, context, trail, Method.EXACT)
+            if found.functions:
+                found.method, found.grade = Method.HEAD, "head:first"
+                return self._keep(found, tuple(words[end:]), head)
+        return None

@@ -1,0 +1,328 @@
+"""The way of a name through all stages, and the answer at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+from teamnames.folding import JOINERS, fold, split_camel
+from teamnames.matching.composite import Composite
+from teamnames.matching.confidence import Confidence
+from teamnames.matching.found import Context, Found, Trail, read
+from teamnames.matching.hierarchy import Hierarchy
+from teamnames.matching.index import Entry, Index
+from teamnames.matching.qualifiers import BRACKETS, Peeler, cut_codes
+from teamnames.matching.single import Single
+from teamnames.model import (
+    Answer,
+    BusinessFunction,
+    Candidate,
+    Key,
+    Method,
+    Outcome,
+    Policy,
+    Qualifiers,
+    Reading,
+    TeamMatch,
+)
+from teamnames.vocabulary import Vocabulary
+
+__all__ = ["Matcher"]
+
+_NEAR_MISS_SCORE = 70.0
+_NEAR_MISSES = 3
+
+
+class Matcher:
+    """Answers keys from one vocabulary under one policy. Safe to share between threads."""
+
+    def __init__(self, vocabulary: Vocabulary, policy: Policy) -> None:
+        self.vocabulary = vocabulary
+        self.policy = policy
+        self.index = Index(vocabulary)
+        self._placeholders = {fold(row[0]) for row in vocabulary.tables["placeholders"]} | {Key("")}
+        self._version = vocabulary.version
+
+    @cached_property
+    def _buckets(self) -> dict[Key, str]:
+        return {fold(row[0]): row[1] for row in self.vocabulary.tables["buckets"]}
+
+    @cached_property
+    def _peeler(self) -> Peeler:
+        return Peeler(self.vocabulary)
+
+    @cached_property
+    def _single(self) -> Single:
+        return Single(self.index, self._peeler, self.policy)
+
+    @cached_property
+    def _composite(self) -> Composite:
+        return Composite(self.index, self._peeler, self._single)
+
+    @cached_property
+    def _hierarchy(self) -> Hierarchy:
+        return Hierarchy(self.index, self._peeler, self._part)
+
+    @cached_property
+    def _confidence(self) -> Confidence:
+        return Confidence.fitted()
+
+    def answer_exactly(self, folded: Key) -> Answer | None:
+        """Answer a key that is an alias, a placeholder or forbidden, without opening any other stage."""
+        forbidden = self.index.forbidden.get(folded)
+        if forbidden is not None and "" in forbidden:
+            note = self.index.notes.get((folded, ""), "")
+            return self._unmatched(folded, Trail(folded), "your own table says that this is never a function", note)
+        entry = self.index.exact(folded)
+        if entry is None:
+            return self._blank(folded) if folded in self._placeholders else None
+        return self._finish(read(entry, (), Trail(folded), Method.EXACT), folded)
+
+    def answer(self, name: str, folded: Key, context: Context = ()) -> Answer:
+        """Answer a name by the first stage that can."""
+        exact = self.answer_exactly(folded)
+        if exact is not None:
+            entry = self.index.exact(folded)
+            if context and entry is not None and len(entry.functions) > 1 and not entry.decided:
+                return self._finish(read(entry, context, Trail(folded), Method.EXACT), folded)
+            return exact
+        trail = Trail(folded)
+        if len(name) > self.policy.max_letters:
+            name = name[: self.policy.max_letters]
+            trail.step("cut", fold(name))
+        if kind := self._bucket(trail.current):
+            return self._unmatched(folded, trail, kind)
+        text, codes = cut_codes(name)
+        for code in codes:
+            trail.keep("code", code)
+        trail.step("code", fold(text))
+        decided = [entry for code in codes if (entry := self.index.exact(fold(code))) and entry.decided]
+        text, bracketed = self._without_brackets(text, trail)
+        text = self._without_camels(text, trail)
+        words = self._spelt(trail)
+        found = self._search(text, words, trail, context)
+        if bracketed and (found is None or not found.functions):
+            found = self._by_brackets(bracketed, text, words, trail, context) or found
+        if decided and (found is None or found.method is not Method.DECIDED):
+            trail.step("code", decided[0].key)
+            found = read(decided[0], (), trail, Method.EXACT)
+        if found is None:
+            return self._unmatched(folded, trail, self._why_not(trail.current))
+        return self._finish(found, folded)
+
+    # -- stages --------------------------------------------------------------------------------
+
+    def _without_brackets(self, text: str, trail: Trail) -> tuple[str, str]:
+        """Take bracketed remarks off; give what they say apart, for it may be all that there is."""
+        if not any(bracket in text for bracket in "([{"):
+            return text, ""
+        held = [part for match in BRACKETS.finditer(text) for part in match.groups() if part]
+        outside = BRACKETS.sub(" ", text)
+        for part in held:
+            noise = self._peeler.noise_of(fold(part).split())
+            trail.keep(noise.kind if noise else "annotation", noise.value if noise else part.strip())
+        if fold(outside):
+            trail.step("brackets", fold(outside))
+            return outside, " ".join(held)
+        trail.step("brackets", fold(" ".join(held)))
+        return " ".join(held), ""
+
+    def _by_brackets(
+        self, bracketed: str, text: str, words: tuple[str, ...], trail: Trail, context: Context
+    ) -> Found | None:
+        """Let what stands in brackets settle a name that is ambiguous, and answer for one that is unknown."""
+        inside = self._search(bracketed, self._words(bracketed), Trail(fold(bracketed)), context)
+        if inside is None or not inside.functions:
+            return None
+        settled = self._search(text, words, trail, (*inside.functions, *context))
+        if settled is not None:
+            return settled if settled.functions else None
+        trail.step("brackets", inside.trail.current)
+        inside.trail = trail
+        return inside.through(Method.PEELED)
+
+    def _without_camels(self, text: str, trail: Trail) -> str:
+        """Open "SalesDevelopment" where the whole is no known word and its pieces are."""
+        opened = []
+        for token in text.split(" "):
+            pieces = split_camel(token)
+            known = self.index.spelling.knows
+            if pieces != token and not known(fold(token)) and all(known(word) for word in fold(pieces).split()):
+                token = pieces
+            opened.append(token)
+        text = " ".join(opened)
+        trail.step("camel", fold(text))
+        return text
+
+    def _spelt(self, trail: Trail) -> tuple[str, ...]:
+        correct = self.index.spelling.correct
+        words = " ".join(word if word in JOINERS else correct(word) for word in trail.current.split())
+        trail.step("spelling", words)
+        return tuple(words.split())
+
+    def _words(self, raw: str) -> tuple[str, ...]:
+        correct = self.index.spelling.correct
+        return tuple(" ".join(word if word in JOINERS else correct(word) for word in fold(raw).split()).split())
+
+    def _search(self, text: str, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        found = self._single.look_up(words, trail, context, text) or None
+        if found is None and self._bucket(" ".join(words)):
+            return None
+        if found is None:
+            segments = self._hierarchy.segments(text)
+            if len(segments) > 1:
+                found = self._hierarchy.answer(
+                    [(self._words(segment), segment) for segment in segments], trail, context
+                )
+            else:
+                found = self._single.peel(words, trail, context, text)
+                if found is None and ("-" in text or "_" in text) and " " not in text.strip():
+                    found = self._weak_path(text, trail, context)
+                if found is None:
+                    found = self._part(words, trail, context, text)
+                if found is None and ("-" in text or "_" in text):
+                    found = self._weak_path(text, trail, context)
+        if found is not None and any(step.rule == "spelling" for step in trail.steps):
+            found = found.through(Method.SPELLING, found.grade)
+            if found.method is Method.SPELLING:
+                found.grade = "spelling"
+        return found
+
+    def _weak_path(self, text: str, trail: Trail, context: Context) -> Found | None:
+        segments = [(self._words(segment), segment) for segment in self._hierarchy.segments(text, weak=True)]
+        return self._hierarchy.answer(segments, trail, context)
+
+    def _part(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+        """Answer a part of a path: one name or several."""
+        found = self._single.look_up(words, trail, context, raw)
+        if found is not None:
+            return found
+        if any(word in JOINERS for word in words) or self._composite.may_join(words):
+            peeled = self._single.peel(words, trail, context, raw)
+            return peeled or self._composite.answer(words, trail, context, raw)
+        if len(words) == 1 and self._bucket(words[0]):
+            return None
+        return self._single.answer(words, trail, context, raw)
+
+    def _bucket(self, key: str) -> str:
+        kind = self._buckets.get(Key(key))
+        return f"a bucket ({kind.replace('_', ' ')}), not a function" if kind else ""
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def _blank(self, folded: Key) -> Answer:
+        reason = "an empty cell" if not folded else "a placeholder"
+        return Answer(Outcome.BLANK, folded, reason=reason, table_version=self._version)
+
+    def _unmatched(self, folded: Key, trail: Trail, reason: str, note: str = "") -> Answer:
+        key = Key(trail.current)
+        return Answer(
+            Outcome.UNMATCHED,
+            key,
+            qualifiers=self._qualifiers(trail, key),
+            steps=tuple(trail.steps),
+            reason=reason,
+            note=note,
+            table_version=self._version,
+            alternatives=lambda: self._near_misses(key),
+        )
+
+    def _why_not(self, key: str) -> str:
+        words = [word for word in key.split() if word not in JOINERS]
+        noise = self._peeler.noise_of(words)
+        if noise is not None:
+            reasons = {
+                "region": "a place, not a function",
+                "segment": "a segment of customers, not a function",
+                "level": "a level, not a function",
+                "wrapper": "a word for any team, not a function",
+                "code": "a bare code",
+            }
+            return reasons.get(noise.kind, "too general to name a function")
+        if all(word.isdigit() for word in words):
+            return "a bare code"
+        if self._peeler.is_noise(words) or all(word in self._peeler.generic for word in words):
+            return "too general to name a function"
+        if not any(self.index.spelling.knows(word) for word in words):
+            return "no word of it is known"
+        return "no alias is near enough"
+
+    def _near_misses(self, key: Key) -> tuple[Candidate, ...]:
+        nearest = self._single.closeness.nearest(key, _NEAR_MISS_SCORE, _NEAR_MISSES)
+        return tuple(
+            self._candidate(self.index.entry(other), score, "near miss") for other, score in nearest
+        )
+
+    def _candidate(self, entry: Entry, score: float, why: str) -> Candidate:
+        row = entry.default or entry.rows[0]
+        return Candidate(self.vocabulary.functions[row[1]], self.vocabulary.alias(row), score, why)
+
+    def _qualifiers(self, trail: Trail, key: str) -> Qualifiers:
+        off = trail.off
+        said = self._peeler.stated(key.split()) if key else {}
+        for kind, value in said.items():
+            if value not in off.setdefault(kind, []):
+                off[kind].append(value)
+        return Qualifiers(**{kind: "; ".join(values) for kind, values in off.items() if values}) if off else Qualifiers()
+
+    def _finish(self, found: Found, folded: Key) -> Answer:
+        method = found.method
+        confidence = self._confidence.of(found.grade or method.value) if found.functions else 0.0
+        trail = found.trail
+        key = Key(trail.current)
+        readings = partial(self._readings, found) if found.entry and len(found.entry.functions) > 1 else ()
+        common = {
+            "qualifiers": self._qualifiers(trail, found.trail.steps[0].before if found.trail.steps else key),
+            "steps": tuple(trail.steps),
+            "table_version": self._version,
+        }
+        if not found.functions:
+            return Answer(
+                Outcome.AMBIGUOUS, key, method=method, score=found.score, alternatives=readings,
+                reason="one of several functions, and nothing here says which", **common,
+            )  # fmt: skip
+        alias = self.vocabulary.alias(found.row) if found.row and found.method is not Method.DECIDED else None
+        note = ""
+        if found.method is Method.DECIDED and found.entry and found.row:
+            note = self.index.notes.get((found.entry.key, found.row[1]), "")
+            alias = self.vocabulary.alias(found.row)
+        if confidence < self.policy.min_confidence:
+            myself = tuple(self._as_candidate(found, function) for function in found.functions)
+            return Answer(
+                Outcome.UNMATCHED, key, method=method, score=found.score,
+                alternatives=(*myself, *self._readings(found)),
+                reason=f"confidence {confidence:.2f} is below {self.policy.min_confidence:g}", **common,
+            )  # fmt: skip
+        parts = tuple(
+            TeamMatch(part.trail.steps[0].before if part.trail.steps else part.trail.current,
+                      self._finish(part, Key(part.trail.current)))
+            for part in found.parts
+        )  # fmt: skip
+        return Answer(
+            Outcome.MATCHED, key, functions=found.functions, alias=alias, confidence=confidence,
+            score=found.score, method=method, parts=parts, alternatives=readings, note=note, **common,
+        )  # fmt: skip
+
+    def _as_candidate(self, found: Found, function: BusinessFunction) -> Candidate:
+        own = [row for row in found.entry.rows if row[1] == function.id] if found.entry else []
+        row = own[0] if own else self._label_row(function)
+        return Candidate(function, self.vocabulary.alias(row), found.score, "below the confidence asked for")
+
+    def _label_row(self, function: BusinessFunction) -> tuple[str, ...]:
+        return (function.label, function.id, "preferred", "default", "en", "", "")
+
+    def _readings(self, found: Found) -> tuple[Candidate, ...]:
+        if found.entry is None:
+            return ()
+        order = {Reading.DEFAULT: 0, Reading.ALSO: 1, Reading.DISCOURAGED: 2}
+        seen: dict[str, Candidate] = {}
+        rows: Sequence[tuple[str, ...]] = sorted(found.entry.rows, key=lambda row: order[Reading(row[3])])
+        for row in rows:
+            function = self.vocabulary.functions[row[1]]
+            if function in found.functions or function.id in seen:
+                continue
+            alias = self.vocabulary.alias(row)
+            said = ", ".join(source.title if source.title != "unknown" else source.id for source in alias.sources)
+            why = {"default": "the usual reading", "also": "another reading", "discouraged": "a discouraged reading"}
+            seen[function.id] = Candidate(function, alias, found.score, f"{why[row[3]]} ({said})")
+        return tuple(seen.values())

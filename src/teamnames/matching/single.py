@@ -1,0 +1,142 @@
+"""One name without joiners or path: look up, peel, look up again, then head, order, nearness."""
+
+from __future__ import annotations
+
+from teamnames.folding import JOINERS
+from teamnames.matching.closeness import Closeness
+from teamnames.matching.found import Context, Found, Trail, read
+from teamnames.matching.heads import Heads
+from teamnames.matching.index import Index
+from teamnames.matching.opposites import Opposites
+from teamnames.matching.qualifiers import Peeler
+from teamnames.model import Method, Policy
+
+__all__ = ["Single"]
+
+_RULES = {"wrapper": "wrapper", "code": "code", "region": "region", "level": "level", "segment": "segment"}
+
+
+class Single:
+    """Answers one part of a name."""
+
+    def __init__(self, index: Index, peeler: Peeler, policy: Policy) -> None:
+        self._index = index
+        self._peeler = peeler
+        self._policy = policy
+        self._heads = Heads(index, policy)
+        self._opposites = Opposites(index.vocabulary)
+        self._closeness = Closeness(index.keys)
+
+    @property
+    def closeness(self) -> Closeness:
+        """The keys of the table by nearness."""
+        return self._closeness
+
+    def look_up(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+        """Answer if the words, as they stand, are an alias."""
+        hit = self._index.find(words)
+        if hit is None:
+            return None
+        entry, method = hit
+        if method is not Method.EXACT and self._opposites.clash(words, entry.key):
+            return None
+        if entry.in_capitals and entry.key.upper() not in raw and len(trail.steps):
+            return None  # "it" inside a name is a word; "IT" is the department
+        found = read(entry, context, trail, method)
+        found.trail = trail.copy()
+        found.trail.step("words" if method is Method.WORDS else "join", entry.key)
+        return found
+
+    def peel(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+        """Answer by what is left when noise comes off the ends, looking up after each phrase."""
+        found, _, _ = self._peeled(words, trail, context, raw)
+        return found
+
+    def _peeled(
+        self, words: tuple[str, ...], trail: Trail, context: Context, raw: str
+    ) -> tuple[Found | None, tuple[str, ...], Trail]:
+        trail = trail.copy()
+        while True:
+            taken = None
+            for peel in self._peeler.peels(words):
+                if peel.noise.weak and self._index.exact_of(peel.words):
+                    continue  # "Finance IT" is IT for finance, not finance in Italy
+                branch = trail.copy()
+                branch.keep(peel.noise.kind, peel.noise.value)
+                branch.step(peel.noise.kind, " ".join(peel.rest))
+                found = self.look_up(peel.rest, branch, context, raw)
+                if found is not None:
+                    if found.functions or not found.entry:
+                        linked = found.through(Method.PEELED, _peeled_grade(found, peel.noise.kind))
+                        return linked, peel.rest, branch
+                    return found, peel.rest, branch
+                if taken is None and not peel.noise.weak:
+                    taken = (peel.rest, branch)
+            if taken is None:
+                return None, words, trail
+            words, trail = taken
+
+    def answer(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+        """Answer one part of a name by the first stage that can."""
+        if not words:
+            return None
+        found = self.look_up(words, trail, context, raw)
+        if found is not None:
+            return found
+        found, rest, peeled = self._peeled(words, trail, context, raw)
+        if found is not None:
+            return found
+        attempts = [(words, trail)] if rest == words else [(rest, peeled), (words, trail)]
+        for tried, way in attempts:
+            if any(word in JOINERS for word in tried) or self._peeler.is_noise(tried):
+                continue
+            found = self._heads.find(tried, way, context)
+            if found is not None and not self._opposites.clash(words, found.trail.current):
+                return found
+        for tried, way in attempts:
+            found = self._reordered(tried, way, context) or self._close(tried, way, context)
+            if found is not None and not self._opposites.clash(words, found.trail.current):
+                return found
+        return None
+
+    def _reordered(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        entry = self._index.find_reordered(words)
+        if entry is None:
+            return None
+        found = read(entry, context, trail, Method.ORDER)
+        found.trail = trail.copy()
+        found.trail.step("order", entry.key)
+        return found if found.functions else None
+
+    def _close(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        spelling = self._index.spelling
+        strange = [word for word in words if len(word) > 1 and not spelling.is_word(word)]
+        text = " ".join(words)
+        if not strange or len(text) < 2 * self._policy.min_fuzzy_letters:
+            return None  # every word is a word: another word is not a misspelling of it
+        cutoff = self._policy.close_score
+        nearest = self._closeness.nearest(text, cutoff - self._policy.close_margin)
+        if not nearest or nearest[0][1] < cutoff:
+            return None
+        key, score = nearest[0]
+        found = read(self._index.entry(key), context, trail, Method.CLOSE)
+        rivals = [
+            other
+            for other, near in nearest[1:]
+            if score - near < self._policy.close_margin
+            and set(self._index.entry(other).functions).isdisjoint(found.functions)
+        ]
+        # Only a strange word may have been misspelt: what both share, and what differs, must say so.
+        kept = {word for word in words if word not in strange}
+        if rivals or not found.functions or not kept <= set(key.split()):
+            return None
+        found.trail = trail.copy()
+        found.trail.step("close", key)
+        found.grade, found.score = "close", score
+        return found
+
+
+def _peeled_grade(found: Found, kind: str) -> str:
+    if found.grade and ":" in found.grade:
+        return "peeled:" + found.grade.split(":", 1)[1]
+    return "peeled:" + kind if kind in ("modifier", "segment", "level") else "peeled"

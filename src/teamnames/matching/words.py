@@ -1,0 +1,154 @@
+"""Words: their plainest form, and the correction of misspelt ones against the table's own words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from teamnames.folding import JOINERS, fold
+from teamnames.vocabulary import Vocabulary
+
+__all__ = ["Plain", "Spelling"]
+
+_REMEMBERED = 100_000
+"""Most words that are remembered between names; the memory is emptied when it is full."""
+
+
+def singular(word: str) -> str:
+    """Cut the plural off an English word; the same rule for names and aliases, so it need not be pretty.
+
+    >>> singular("technologies"), singular("sales"), singular("business"), singular("analysis")
+    ('technology', 'sale', 'business', 'analysis')
+    """
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui":
+        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+    return word
+
+
+class Plain:
+    """The plainest form of words: spelt out ("ops"), in one spelling ("centre"), singular."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._small = {fold(row[0]) for row in vocabulary.tables["word_roles"] if row[1] == "small"}
+        longer: dict[str, str] = {}
+        agents: dict[str, str] = {}
+        for short, long, kind, _, _ in vocabulary.tables["expansions"]:
+            (agents if kind == "agent" else longer)[fold(short)] = fold(long)
+        self._forms = _Memory(lambda word: singular(longer.get(word) or longer.get(singular(word)) or word))
+        self._deeds = _Memory(
+            lambda word: singular(agents.get(plain) or plain) if (plain := self._forms[word]) else plain
+        )
+
+    def phrase(self, words: Sequence[str]) -> str:
+        """Give the words in plain form without small words; every joiner becomes "&"."""
+        return self._all(words, self._forms)
+
+    def deed(self, words: Sequence[str]) -> str:
+        """Give the same with every agent noun turned into what its bearer does."""
+        return self._all(words, self._deeds)
+
+    def _all(self, words: Sequence[str], forms: _Memory) -> str:
+        small = self._small
+        plain = [forms[word] if word not in JOINERS else "&" for word in words if word not in small]
+        return " ".join(plain or words)
+
+
+class _Memory(dict[str, str]):
+    """A dict that works a missing value out and keeps it, up to a bound."""
+
+    def __init__(self, work: Callable[[str], str]) -> None:
+        self._work = work
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = self._work(word)
+        return found
+
+
+class Spelling:
+    """Corrects a word that no table knows, when one word of the tables is near enough.
+
+    A deletion neighbourhood: every word of the tables is filed under itself and under itself less
+    one letter; an unknown word is looked up likewise (less two letters if it is long) and the few
+    words found are measured. Words that are known, short, or real English words are left alone.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, words: Iterable[str], compounds: Mapping[str, str]) -> None:
+        known = set(words)
+        for table, column in (
+            *(("wrappers", 0), ("regions", 0), ("segments", 0), ("levels", 0), ("motions", 0)),
+            *(("opposites", 0), ("opposites", 1), ("expansions", 0), ("expansions", 1)),
+            *(("word_roles", 0), ("buckets", 0), ("placeholders", 0)),
+        ):
+            for row in vocabulary.tables[table]:
+                known.update(word for word in fold(row[column]).split() if word not in JOINERS)
+        self._known = known
+        self._real = {row[0] for row in vocabulary.tables["real_words"]}
+        self._compounds = compounds
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for word in known:
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._near[word].append(word)
+                for shorter in set(_less_one(word)):
+                    self._near[shorter].append(word)
+        self._memory = _Memory(self._work)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether some table holds the word."""
+        return word in self._known
+
+    def is_word(self, word: str) -> bool:
+        """Tell whether some table or the dictionary holds the word."""
+        return word in self._known or word in self._real
+
+    def correct(self, word: str) -> str:
+        """Give the word, corrected if need be; a compound ("salesdevelopment") comes back as its words."""
+        return word if word in self._known else self._memory[word]
+
+    def _work(self, word: str) -> str:
+        compound = self._compounds.get(word)
+        if compound is not None:
+            return compound
+        if len(word) < _SHORTEST or word in self._real or not word.isalpha():
+            return word
+        if singular(word) in self._known or singular(word) in self._real:
+            return word
+        return self._nearest(word)
+
+    def _nearest(self, word: str) -> str:
+        from rapidfuzz.distance import OSA
+
+        length = len(word)
+        allowed = 1 if length < _LONG else 2
+        shorter = set(_less_one(word))
+        if length >= _LONG:
+            shorter.update(twice for once in tuple(shorter) for twice in _less_one(once))
+        shorter.add(word)
+        found: set[str] = set()
+        for form in shorter:
+            found.update(self._near.get(form, ()))
+        ranked = []
+        for other in found:
+            distance = OSA.distance(word, other, score_cutoff=allowed)
+            if distance > allowed or (distance == 2 and len(other) < _LONG - 1):
+                continue
+            same_start = other[0] == word[0]
+            if not same_start and (length < _STARTS_MAY_DIFFER or distance == 2):
+                continue
+            ranked.append((distance, not same_start, other))
+        if not ranked:
+            return word
+        ranked.sort()
+        best = [other for distance, start, other in ranked if (distance, start) == ranked[0][:2]]
+        # Two words equally near: only if they are forms of one word is it clear which was meant.
+        return best[0] if len({singular(other) for other in best}) == 1 else word
+
+
+_SHORTEST = 5
+_LONG = 8
+_STARTS_MAY_DIFFER = 6
+
+
+def _less_one(word: str) -> list[str]:
+    return [word[:place] + word[place + 1 :] for place in range(len(word))]

@@ -1,0 +1,106 @@
+"""The tables as files: one record a line, tab between fields, read with ``str.split``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from teamnames.errors import VocabularyError
+
+__all__ = ["COLUMNS", "HERE", "Finding", "Row", "Tables", "load_tables", "parse_table", "table_text"]
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+Row = tuple[str, ...]
+Tables = Mapping[str, tuple[Row, ...]]
+
+_FUNCTIONS = ("id", "label", "broader", "definition", "scope_note", "status", "replaced_by")
+_ALIASES = ("label", "function_id", "kind", "reading", "language", "marks", "source")
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "functions": _FUNCTIONS,
+    "aliases": _ALIASES,
+    "crosswalk": ("function_id", "scheme", "code", "relation"),
+    "statements": ("function_id", "aspect", "text", "source"),
+    "trend_claims": (
+        *("label", "function_id", "direction", "first_year", "last_year", "scope", "basis"),
+        *("count", "total", "change", "q", "source"),
+    ),
+    "sources": ("id", "title", "date", "address", "licence"),
+    "placeholders": ("label", "language", "source"),
+    "buckets": ("label", "kind", "language", "source"),
+    "wrappers": ("label", "side", "language", "source"),
+    "regions": ("label", "code", "kind", "strength", "language", "source"),
+    "segments": ("label", "segment", "language", "source"),
+    "levels": ("label", "level", "side", "language", "source"),
+    "motions": ("label", "motion", "language", "source"),
+    "opposites": ("left", "right", "source"),
+    "expansions": ("short", "long", "kind", "language", "source"),
+    "word_roles": ("word", "role", "language", "source"),
+    "real_words": ("word",),
+    "handoffs": ("function_id", "from_stage", "to_stage", "basis", "note", "source"),
+    "changes": ("label", "old_function", "new_function", "version", "reason"),
+}
+"""The columns of every table. A table in several files ("aliases.de.tsv") is one table."""
+
+
+@attrs.frozen
+class Finding:
+    """A fault in a table: where it stands, what is wrong and what would be accepted."""
+
+    file: str
+    line: int
+    column: str
+    found: str
+    problem: str
+    accepted: str = ""
+    rule: str = ""
+
+    def __str__(self) -> str:
+        at = f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
+        accepted = f"; accepted: {self.accepted}" if self.accepted else ""
+        return f"{at}: {self.problem}, found {self.found!r}{accepted}"
+
+
+def parse_table(text: str, columns: tuple[str, ...], file: str) -> tuple[list[Row], list[Finding]]:
+    """Split a table's text into rows, collecting lines with too few or too many fields."""
+    width, rows, findings = len(columns), [], []
+    for line in text.split("\n"):
+        if not line or line[0] == "#":
+            continue
+        row = tuple(line.split("\t"))
+        if len(row) == width:
+            rows.append(row)
+        else:
+            number = text.split("\n").index(line) + 1
+            accepted = f"{width} fields: {', '.join(columns)}"
+            findings.append(Finding(file, number, "", line, f"{len(row)} fields", accepted, "fields"))
+    return rows, findings
+
+
+def table_text(head: str, rows: Iterable[Row]) -> str:
+    """Write rows back as a table file's text."""
+    return head + "".join("\t".join(row) + "\n" for row in rows)
+
+
+def load_tables(folder: str = HERE) -> dict[str, tuple[Row, ...]]:
+    """Read every table of a folder.
+
+    Raises:
+        VocabularyError: a line has too few or too many fields; all such lines are named.
+    """
+    tables: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+    findings: list[Finding] = []
+    for file in sorted(os.listdir(folder)):
+        name, _, ending = file.partition(".")
+        if name not in COLUMNS or not ending.endswith("tsv"):
+            continue
+        with open(os.path.join(folder, file), encoding="utf-8", newline="\n") as stream:
+            rows, faults = parse_table(stream.read(), COLUMNS[name], file)
+        tables[name] += rows
+        findings += faults
+    if findings:
+        raise VocabularyError(findings)
+    return {name: tuple(rows) for name, rows in tables.items()}
