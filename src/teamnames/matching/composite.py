@@ -46,6 +46,8 @@ class Composite:
                 trail.keep(noise.kind if noise else "annotation", noise.value if noise else " ".join(part))
             else:
                 named.append(part)
+        if len(named) == 1 and len(parts) > 1 and self._is_bare_segment(named[0], trail):
+            return None
         if len(named) == 1:
             trail.step("parts", " ".join(named[0]))
             return self._single.answer(named[0], trail, context, raw)
@@ -66,6 +68,11 @@ class Composite:
             if peel.noise.kind == "region" and left is not None and left.exact_only:
                 return True
         return False
+
+    def _is_bare_segment(self, part: Words, trail: Trail) -> bool:
+        """Tell whether a general word stands among segments only: "Enterprise and Commercial"."""
+        entry = self._index.exact_of(part)
+        return entry is not None and entry.exact_only and set(trail.off) == {"segment"}
 
     def _parts(self, words: Words) -> list[Words]:
         """Split at the joiners, but keep together what is one established name with a joiner in it."""
@@ -151,20 +158,22 @@ class Composite:
         self, answers: list[Found | None], parts: list[Words], trail: Trail, context: Context, raw: str
     ) -> list[Found | None]:
         """Let the clear parts settle the others: "Infrastructure" beside "IT" is that of IT."""
-        clear = tuple(
+        clear = [
             function
             for found in answers
             if found is not None and (found.entry is None or len(found.entry.functions) == 1)
             for function in found.functions
-        )
-        if not clear:
-            return answers
-        return [
-            self._answer_part(place, parts, trail, (*context, *clear), raw)
-            if found is not None and found.entry is not None and len(found.entry.functions) > 1
-            else found
-            for place, found in enumerate(answers)
         ]
+        settled = list(answers)
+        for place, found in enumerate(answers):
+            if found is None or found.entry is None or len(found.entry.functions) == 1:
+                continue
+            near = [one for one in clear if any(f.is_within(one) or one.is_within(f) for f in found.entry.functions)]
+            if found.functions:  # a default gives way only to a reading in the very family of a neighbour
+                near = [one for one in near if not any(f.group == one.group for f in found.functions)]
+            if near or not found.functions:
+                settled[place] = self._answer_part(place, parts, trail, (*context, *(near or clear)), raw)
+        return settled
 
     def _answer_part(
         self, place: int, parts: list[Words], trail: Trail, context: Context, raw: str
@@ -189,6 +198,9 @@ class Composite:
                 return shared
         return found
 
+    def _is_shared(self, words: Words) -> bool:
+        return self._index.plain.phrase(words) in self._shared_heads
+
     def _shared(self, place: int, parts: list[Words], *, bare: bool) -> Words | None:
         """Give the part with the head or the beginning that another part lends it, if that is an alias.
 
@@ -196,10 +208,13 @@ class Composite:
         little by itself; a part that cannot borrows whatever makes it a name.
         """
         part, last, first = parts[place], parts[-1], parts[0]
+        if bare and place and len(part) == 1 < len(first) and self._is_shared(part) and self._is_shared(first[-1:]):
+            # "Fraud Ops & Analytics": both say what the first word is about
+            return (*first[:-1], *part) if self._index.find((*first[:-1], *part)) else first
         if place < len(parts) - 1:
             for size in range(len(last) - 1, 0, -1):
                 tail = last[-size:]
-                if bare and (self._index.plain.phrase(tail) not in self._shared_heads or tail == part[-size:]):
+                if bare and (not self._is_shared(tail) or tail == part[-size:]):
                     continue
                 if self._index.find((*part, *tail)):
                     return (*part, *tail)

@@ -34,6 +34,7 @@ class Heads:
             roles[role].update((fold(word), index.plain.phrase([fold(word)])))
         self._generic = roles["generic"]
         self._light = roles["light"]
+        self._open = roles["open"]
 
     @cached_property
     def _endings(self) -> dict[str, Counter[BusinessFunction]]:
@@ -69,7 +70,7 @@ class Heads:
         alone = len(head) == 1
         if entry.decided or len(before) > self._policy.max_modifiers:
             return None
-        if alone and (entry.exact_only or head[0] in self._generic or len(head[0]) < _SHORTEST_HEAD):
+        if alone and head[0] not in self._open and not self._may_stand_alone(entry, head[0]):
             return None
         if not alone and all(word in self._generic for word in head):
             return None
@@ -77,16 +78,22 @@ class Heads:
         if not found.functions:
             return None
         if alone:
-            function = self._pure(head, found.functions[0])
+            known = found.functions[0]
+            function = known.group if head[0] in self._open else self._pure(head, known)
             if function is None:
                 return None
             found.functions = (function,)
-            if function != self._index.vocabulary.functions[entry.rows[0][1]]:
+            if function != known:
                 found.row = None
         far = ":far" if len(before) > 1 else ""
         found.grade = f"head:{'one' if alone else 'long'}{far}"
         found.method = Method.HEAD
         return self._keep(found, before, head)
+
+    def _may_stand_alone(self, entry: Entry, word: str) -> bool:
+        plain = self._index.plain.phrase([word])
+        generic = word in self._generic or plain in self._generic
+        return not (entry.exact_only or generic or len(entry.key) < _SHORTEST_HEAD)
 
     @staticmethod
     def _keep(found: Found, beside: tuple[str, ...], head: tuple[str, ...]) -> Found:

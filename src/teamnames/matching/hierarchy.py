@@ -62,16 +62,18 @@ class Hierarchy:
                 found = self._answer(together, trail, context, " ".join(raw for _, raw in named))
                 return found.through(Method.PEELED) if found else None
         best: Found | None = None
-        for place, (words, raw) in enumerate(named):
-            if words[0] in self._generic and len(words) == 1 and (best or place < len(named) - 1):
-                continue
+        general: Found | None = None
+        for words, raw in named:
             around = (*(best.functions if best else ()), *context)
             found = self._answer(words, trail.fork(" ".join(words)), around, raw)
             if found is None:
                 if all_known:
                     return None
+            elif found.functions and found.trail.current in self._generic:
+                general = found  # "Finance - Management": too general to answer beside a name
             elif found.functions and (best is None or self._overrules(found, best)):
                 best = found
+        best = best or general
         if best is None:
             return None
         context_parts = [raw for words, raw in named if " ".join(words) != best.trail.current]
@@ -89,6 +91,12 @@ class Hierarchy:
     def _overrules(found: Found, best: Found) -> bool:
         if any(function.is_within(other) for function in best.functions for other in found.functions):
             return False
-        if found.is_strong:
+        families = {function.group for function in best.functions}
+        if not families.isdisjoint(function.group for function in found.functions):
             return True
-        return {function.group for function in found.functions} <= {function.group for function in best.functions}
+        # A path descends: what follows a narrow name of one family is not the top of another one,
+        # but whom it serves ("Executive Support - Sales").
+        served = all(function.broader is None for function in found.functions)
+        if served and best.entry is not None and not best.entry.exact_only and best.functions[0].broader:
+            return False
+        return found.is_strong

@@ -172,7 +172,10 @@ class Index:
         text = " ".join(words)
         if text in self._rows_by_key:
             return self.entry(Key(text)), Method.EXACT
-        if len(text) < _SHORTEST_JOINED:
+        spelt_out = self.plain.spelt_out(words)
+        if spelt_out != text and spelt_out in self._rows_by_key:
+            return self.entry(Key(spelt_out)), Method.WORDS
+        if len(spelt_out) < _SHORTEST_JOINED:
             return None
         key = self._joined.get(text.replace(" ", ""))
         if key is not None:

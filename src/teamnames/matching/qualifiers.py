@@ -74,7 +74,7 @@ def _at_joiner(peel: Peel) -> bool:
 
 
 _LEAST_FIRST = ("wrapper", "code", "region", "level", "segment", "modifier")
-_TAKES_A_NAME = frozenset(("wrapper", "region", "code"))
+_TAKES_A_NAME = frozenset(("wrapper", "region", "code", "level"))
 """Kinds that may come off a single generic word; "Core App" and "Enterprise Services" stay whole."""
 
 
@@ -88,7 +88,8 @@ class Peeler:
         for label, side, *_ in tables["wrappers"]:
             self._file(label, Noise("wrapper", label), side)
         for label, code, _, strength, *_ in tables["regions"]:
-            self._file(label, Noise("region", code or label, strength == "weak"), "both")
+            # two letters are an abbreviation first and a country second, whatever they spell
+            self._file(label, Noise("region", code or label, strength == "weak" or len(label) == 2), "both")
         for label, level, side, *_ in tables["levels"]:
             self._file(label, Noise("level", level or label), side)
         for label, segment, *_ in tables["segments"]:

@@ -34,10 +34,16 @@ class Plain:
         agents: dict[str, str] = {}
         for short, long, kind, _, _ in vocabulary.tables["expansions"]:
             (agents if kind == "agent" else longer)[fold(short)] = fold(long)
+        self._longer = longer
         self._forms = _Memory(lambda word: singular(longer.get(word) or longer.get(singular(word)) or word))
         self._deeds = _Memory(
             lambda word: singular(agents.get(plain) or plain) if (plain := self._forms[word]) else plain
         )
+
+    def spelt_out(self, words: Sequence[str]) -> str:
+        """Give the words with abbreviations spelt out and nothing else changed."""
+        longer = self._longer
+        return " ".join([longer.get(word, word) for word in words])
 
     def phrase(self, words: Sequence[str]) -> str:
         """Give the words in plain form without small words; every joiner becomes "&"."""
