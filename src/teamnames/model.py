@@ -365,6 +365,8 @@ class Answer:
     table_version: str = ""
     note: str = ""
     """What a user's own table says of this name."""
+    grade: str = ""
+    """The method with what weakened it; ``confidence`` is fitted to it."""
     _alternatives: tuple[Candidate, ...] | Callable[[], tuple[Candidate, ...]] = attrs.field(
         default=(), eq=False, repr=False
     )
@@ -479,6 +481,11 @@ class TeamMatch:
     def note(self) -> str:
         """What a user's own table says of this name: who decided it, when and why."""
         return self._answer.note
+
+    @property
+    def grade(self) -> str:
+        """The method with what weakened it ("composite:partial"); ``confidence`` is fitted to it."""
+        return self._answer.grade
 
     @property
     def table_version(self) -> str:

@@ -133,7 +133,7 @@ class Composite:
             return last
         known = [found for found in answers if found is not None and found.functions]
         partial = len(known) < len(parts)
-        if not known or (partial and not any(found.is_strong for found in known)):
+        if not known or (partial and not any(self._attests(found) for found in known)):
             return None
         functions = merge([function for found in known for function in found.functions])
         dropped = [part for part, found in zip(parts, answers, strict=True) if found is None or not found.functions]
@@ -154,6 +154,11 @@ class Composite:
             return Found(functions, method, trail, single.entry, single.row, grade)
         return Found(functions, method, trail, grade=grade, parts=tuple(known))
 
+    @staticmethod
+    def _attests(found: Found) -> bool:
+        """Tell whether a part may answer for a whole that holds unknown parts: not by a general word."""
+        return found.is_strong and not (found.entry is not None and found.entry.exact_only)
+
     def _settle(
         self, answers: list[Found | None], parts: list[Words], trail: Trail, context: Context, raw: str
     ) -> list[Found | None]:
@@ -170,7 +175,10 @@ class Composite:
                 continue
             near = [one for one in clear if any(f.is_within(one) or one.is_within(f) for f in found.entry.functions)]
             if found.functions:  # a default gives way only to a reading in the very family of a neighbour
-                near = [one for one in near if not any(f.group == one.group for f in found.functions)]
+                near = [
+                    one for one in near
+                    if one in found.entry.functions or not any(f.group == one.group for f in found.functions)
+                ]  # fmt: skip
             if near or not found.functions:
                 settled[place] = self._answer_part(place, parts, trail, (*context, *(near or clear)), raw)
         return settled
@@ -198,6 +206,15 @@ class Composite:
                 return shared
         return found
 
+    def _is_general(self, part: Words) -> bool:
+        entry = self._index.exact_of(part)
+        return len(part) == 1 and entry is not None and entry.exact_only
+
+    def _same_family(self, one: Words, other: Words) -> bool:
+        hits = [hit[0] for words in (one, other) if (hit := self._index.find(words)) and hit[0].default]
+        families = {entry.functions[0].group for entry in hits}
+        return len(hits) == 2 and len(families) == 1
+
     def _is_shared(self, words: Words) -> bool:
         return self._index.plain.phrase(words) in self._shared_heads
 
@@ -211,6 +228,10 @@ class Composite:
         if bare and place and len(part) == 1 < len(first) and self._is_shared(part) and self._is_shared(first[-1:]):
             # "Fraud Ops & Analytics": both say what the first word is about
             return (*first[:-1], *part) if self._index.find((*first[:-1], *part)) else first
+        if bare and place and self._is_general(part):
+            whole = (*first[:-1], *part)
+            if len(first) > 1 and self._same_family(first, whole):
+                return whole  # "Data Eng & Science"
         if place < len(parts) - 1:
             for size in range(len(last) - 1, 0, -1):
                 tail = last[-size:]

@@ -21,6 +21,8 @@ __all__ = ["Heads"]
 
 _ROMANCE = frozenset(("fr", "es", "pt", "it"))
 _SHORTEST_HEAD = 5
+_DOUBT = 2
+"""Aliases that are counted against a word, so that a few that agree prove little."""
 
 
 class Heads:
@@ -70,23 +72,24 @@ class Heads:
         alone = len(head) == 1
         if entry.decided or len(before) > self._policy.max_modifiers:
             return None
-        if alone and head[0] not in self._open and not self._may_stand_alone(entry, head[0]):
+        is_open = alone and self._index.plain.spelt_out(head) in self._open
+        if alone and not is_open and not self._may_stand_alone(entry, head[0]):
             return None
-        if not alone and all(word in self._generic for word in head):
+        if entry.exact_only and not alone:
             return None
         found = read(entry, context, trail, Method.EXACT)
         if not found.functions:
             return None
         if alone:
             known = found.functions[0]
-            function = known.group if head[0] in self._open else self._pure(head, known)
+            function = known.group if is_open else self._pure(head, known)
             if function is None:
                 return None
             found.functions = (function,)
             if function != known:
                 found.row = None
         far = ":far" if len(before) > 1 else ""
-        found.grade = f"head:{'one' if alone else 'long'}{far}"
+        found.grade = f"head:{'open' if is_open else 'one' if alone else 'long'}{far}"
         found.method = Method.HEAD
         return self._keep(found, before, head)
 
@@ -105,9 +108,9 @@ class Heads:
     def _pure(self, head: tuple[str, ...], function: BusinessFunction) -> BusinessFunction | None:
         """Give the function, or its group, on which the aliases that end in this word agree."""
         endings = self._endings.get(self._index.plain.deed(head), Counter())
-        total = sum(endings.values()) + 1
+        total = sum(endings.values()) + _DOUBT
         for candidate in (function, *function.ancestors):
-            agreeing = 1 + sum(count for ending, count in endings.items() if ending.is_within(candidate))
+            agreeing = sum(count for ending, count in endings.items() if ending.is_within(candidate))
             if agreeing / total >= self._policy.head_purity:
                 return candidate
         return None

@@ -158,6 +158,10 @@ class Matcher:
         correct = self.index.spelling.correct
         words = " ".join(word if word in JOINERS else correct(word) for word in trail.current.split())
         trail.step("spelling", words)
+        several = self.index.plain.several
+        if not several.keys().isdisjoint(words.split()):
+            words = " ".join([several.get(word, word) for word in words.split()])
+            trail.step("spell out", words)
         return tuple(words.split())
 
     def _words(self, raw: str) -> tuple[str, ...]:
@@ -267,7 +271,8 @@ class Matcher:
 
     def _finish(self, found: Found, folded: Key) -> Answer:
         method = found.method
-        confidence = self._confidence.of(found.grade or method.value) if found.functions else 0.0
+        grade = found.grade or method.value
+        confidence = self._confidence.of(grade) if found.functions else 0.0
         trail = found.trail
         key = Key(trail.current)
         readings = partial(self._readings, found) if found.entry and len(found.entry.functions) > 1 else ()
@@ -275,6 +280,7 @@ class Matcher:
             "qualifiers": self._qualifiers(trail, found.trail.steps[0].before if found.trail.steps else key),
             "steps": tuple(trail.steps),
             "table_version": self._version,
+            "grade": grade,
         }
         if not found.functions:
             return Answer(

@@ -35,6 +35,8 @@ class Plain:
         for short, long, kind, _, _ in vocabulary.tables["expansions"]:
             (agents if kind == "agent" else longer)[fold(short)] = fold(long)
         self._longer = longer
+        self.several = {short: long for short, long in longer.items() if "&" in long}
+        """Abbreviations of several names at once: "S&M" is "Sales & Marketing"."""
         self._forms = _Memory(lambda word: singular(longer.get(word) or longer.get(singular(word)) or word))
         self._deeds = _Memory(
             lambda word: singular(agents.get(plain) or plain) if (plain := self._forms[word]) else plain
