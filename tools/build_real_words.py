@@ -15,7 +15,7 @@ from pathlib import Path
 from teamnames.folding import fold
 from teamnames.matching.index import Index
 from teamnames.vocabulary import Vocabulary
-from teamnames.vocabulary.tables import HERE, load_tables
+from teamnames.vocabulary.tables import HERE, all_tables, load_tables
 
 TABLE = Path(HERE) / "real_words.tsv"
 HEAD = (
@@ -27,7 +27,7 @@ HEAD = (
 
 def real_words(dictionary: Path) -> list[str]:
     """Give the words that the speller changes when it knows no dictionary."""
-    spelling = Index(Vocabulary({**load_tables(), "real_words": ()})).spelling
+    spelling = Index(Vocabulary({**all_tables(load_tables()), "real_words": ()})).spelling
     lines = dictionary.read_text(encoding="utf-8").splitlines()
     words = {fold(line) for line in lines if "'" not in line}
     return sorted(word for word in words if word.isalpha() and spelling.correct(word) != word)

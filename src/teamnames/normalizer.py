@@ -39,14 +39,18 @@ class Normalizer:
         self.policy = policy or Policy()
         self._cache_size = cache_size
         self._by_name: dict[str, TeamMatch] = {}
-        self._by_key: dict[Key, Answer] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuilt, (self.vocabulary, self.policy, self._cache_size))
 
     @cached_property
-    def _matcher(self) -> Matcher:
+    def matcher(self) -> Matcher:
+        """The stages behind it, built on first use."""
         return Matcher(self.vocabulary, self.policy)
+
+    def forget(self) -> None:
+        """Empty the memory of names already answered."""
+        self._by_name.clear()
 
     def normalize_team(self, name: object, *, parent: object = None, title: object = None) -> TeamMatch:
         """Answer one name.
@@ -91,15 +95,9 @@ class Normalizer:
         if not isinstance(name, str):
             return self._missing(name)
         folded = fold(name)
-        answer = self._by_key.get(folded)
+        answer = self.matcher.answer_exactly(folded)
         if answer is None:
-            answer = self._matcher.answer_exactly(folded)
-            if answer is not None:
-                if len(self._by_key) >= self._cache_size:
-                    self._by_key.clear()
-                self._by_key[folded] = answer
-            else:
-                answer = self._matcher.answer(name, folded)
+            answer = self.matcher.answer(name, folded)
         match = TeamMatch(name, answer)
         if len(self._by_name) >= self._cache_size:
             self._by_name.clear()
@@ -117,7 +115,7 @@ class Normalizer:
         if not isinstance(name, str):
             return self._missing(name)
         folded = fold(name)
-        answer = self._matcher.answer(name, folded, tuple(around))
+        answer = self.matcher.answer(name, folded, tuple(around))
         if self.policy.parent_fallback and answer.outcome is Outcome.UNMATCHED and "bucket" in answer.reason:
             above = self._named_by(parent)
             if above:

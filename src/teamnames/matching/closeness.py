@@ -14,7 +14,7 @@ from functools import cached_property
 
 from teamnames.model import Key
 
-__all__ = ["Closeness"]
+__all__ = ["Closeness", "ranked"]
 
 
 class Closeness:
@@ -68,13 +68,15 @@ class Closeness:
 
     def nearest(self, key: str, cutoff: float, limit: int = 5) -> list[tuple[Key, float]]:
         """Give the nearest keys with their ``ratio`` (0..100), best first."""
-        from rapidfuzz import fuzz, process
+        return ranked(key, self.short_list(key, cutoff), cutoff)[:limit]
 
-        found = process.extract(
-            key, self.short_list(key, cutoff), scorer=fuzz.ratio, score_cutoff=cutoff, limit=None
-        )
-        ranked = sorted(((other, score) for other, score, _ in found), key=lambda pair: (-pair[1], pair[0]))
-        return ranked[:limit]
+
+def ranked(key: str, choices: Sequence[Key], cutoff: float) -> list[tuple[Key, float]]:
+    """Give the choices whose ``ratio`` with a key reaches a cut-off (0..100), best first."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=cutoff, limit=None)
+    return sorted(((other, score) for other, score, _ in found), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _bigrams(key: str) -> set[str]:

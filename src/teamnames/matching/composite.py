@@ -133,7 +133,8 @@ class Composite:
             return last
         known = [found for found in answers if found is not None and found.functions]
         partial = len(known) < len(parts)
-        if not known or (partial and not any(self._attests(found) for found in known)):
+        unknown = any(found is None for found in answers)
+        if not known or (unknown and not any(self._attests(found) for found in known)):
             return None
         functions = merge([function for found in known for function in found.functions])
         dropped = [part for part, found in zip(parts, answers, strict=True) if found is None or not found.functions]
@@ -163,24 +164,23 @@ class Composite:
         self, answers: list[Found | None], parts: list[Words], trail: Trail, context: Context, raw: str
     ) -> list[Found | None]:
         """Let the clear parts settle the others: "Infrastructure" beside "IT" is that of IT."""
-        clear = [
-            function
-            for found in answers
-            if found is not None and (found.entry is None or len(found.entry.functions) == 1)
-            for function in found.functions
-        ]
         settled = list(answers)
         for place, found in enumerate(answers):
             if found is None or found.entry is None or len(found.entry.functions) == 1:
                 continue
-            near = [one for one in clear if any(f.is_within(one) or one.is_within(f) for f in found.entry.functions)]
+            readings = found.entry.functions
+            others = [
+                function
+                for other in (*answers[:place], *answers[place + 1 :])
+                if other is not None
+                for function in other.functions
+            ]
+            near = [one for one in others if any(f.is_within(one) or one.is_within(f) for f in readings)]
             if found.functions:  # a default gives way only to a reading in the very family of a neighbour
-                near = [
-                    one for one in near
-                    if one in found.entry.functions or not any(f.group == one.group for f in found.functions)
-                ]  # fmt: skip
-            if near or not found.functions:
-                settled[place] = self._answer_part(place, parts, trail, (*context, *(near or clear)), raw)
+                families = {function.group for function in found.functions}
+                near = [one for one in near if one in readings or one.group not in families]
+            if near or (others and not found.functions):
+                settled[place] = self._answer_part(place, parts, trail, (*context, *(near or others)), raw)
         return settled
 
     def _answer_part(

@@ -1,26 +1,28 @@
 """The look-up: a key, or words in their plainest form, to the rows of the table that hold it.
 
-Four dictionaries, asked in this order: the key itself; the key without blanks; its words in
-their plainest form (spelt out, singular, no small words); the same with agent nouns turned into
-what their bearers do ("engineers" → "engineering"). No scan of the table anywhere.
+Three dictionaries, asked in this order: the key itself, as it stands and spelt out; the key
+without blanks; its words as a sorted bag, in the singular and with agent nouns turned into what
+their bearers do ("engineers" → "engineering"). The few keys that share a bag are then told apart
+by the order of their words. No scan of the table anywhere.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from teamnames.folding import JOINERS, fold, joined
 from teamnames.matching.words import Plain, Spelling
-from teamnames.model import BusinessFunction, Key, Method
+from teamnames.model import Answer, BusinessFunction, Key, Method
 from teamnames.vocabulary import Vocabulary
 from teamnames.vocabulary.tables import Row
 
-__all__ = ["Entry", "Index"]
+__all__ = ["Entry", "Hit", "Index"]
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _SHORTEST_JOINED = 5
+_LEAST_TO_REORDER = 3
 
 
 def _clearest_first(row: Row) -> tuple[bool, bool, str, str]:
@@ -30,7 +32,7 @@ def _clearest_first(row: Row) -> tuple[bool, bool, str, str]:
 class Entry:
     """The rows that share one key, and what they say together."""
 
-    __slots__ = ("decided", "default", "exact_only", "functions", "in_capitals", "key", "rows")
+    __slots__ = ("answer", "decided", "default", "exact_only", "functions", "in_capitals", "key", "rows")
 
     def __init__(self, key: Key, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
         self.key = key
@@ -42,6 +44,8 @@ class Entry:
         self.exact_only = any("exact" in row[5] for row in self.rows)
         self.in_capitals = any("case" in row[5] for row in self.rows)
         self.decided = False
+        self.answer: Answer | None = None
+        """The answer to the bare key, once it was asked for."""
 
     def _default_row(self) -> Row | None:
         if len(self.functions) == 1:
@@ -60,17 +64,24 @@ class Index:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        rows_by_key: dict[Key, list[Row]] = defaultdict(list)
+        self._rows: dict[Key, list[Row]] = {}
         for row in vocabulary.tables["aliases"]:
-            rows_by_key[fold(row[0])].append(row)
+            self._file(fold(row[0]), row)
             if row[4] == "de" and row[0] != (spelt := row[0].translate(_UMLAUTS)):
-                rows_by_key[fold(spelt)].append(row)
-        self._rows_by_key = dict(rows_by_key)
-        self._entries: dict[Key, Entry] = {}
+                self._file(fold(spelt), row)
+        self.entries: dict[Key, Entry] = {}
+        """The entries made so far; ``exact`` makes them."""
         self.forbidden: dict[Key, set[str]] = {}
         """Function ids that the user's table forbids for a key; the empty id forbids them all."""
         self.notes: dict[tuple[Key, str], str] = {}
         self._lay_over(vocabulary.overlay)
+
+    def _file(self, key: Key, row: Row) -> None:
+        rows = self._rows.get(key)
+        if rows is None:
+            self._rows[key] = [row]
+        else:
+            rows.append(row)
 
     def _lay_over(self, overlay: Sequence[Row]) -> None:
         decided: dict[Key, list[Row]] = defaultdict(list)
@@ -82,49 +93,38 @@ class Index:
             else:
                 decided[key].append((label, function_id, "alias", reading, language, "exact", "user"))
         for key, rows in decided.items():
-            self._rows_by_key[key] = rows
+            self._rows[key] = rows
             self.entry(key).decided = True
         for key, ids in self.forbidden.items():
-            kept = [row for row in self._rows_by_key.get(key, ()) if "" not in ids and row[1] not in ids]
-            self._entries.pop(key, None)
+            kept = [row for row in self._rows.get(key, ()) if "" not in ids and row[1] not in ids]
+            self.entries.pop(key, None)
             if kept:
-                self._rows_by_key[key] = kept
+                self._rows[key] = kept
             else:
-                self._rows_by_key.pop(key, None)
+                self._rows.pop(key, None)
 
     def __len__(self) -> int:
-        return len(self._rows_by_key)
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """Every key that may be answered by similarity or in part."""
-        return tuple(self._open_keys)
+        return len(self._rows)
 
     @cached_property
-    def _open_keys(self) -> list[Key]:
-        return sorted(
-            key for key, rows in self._rows_by_key.items() if not any("exact" in row[5] for row in rows)
-        )
+    def keys(self) -> list[Key]:
+        """Every key that may be answered by similarity or in part, sorted."""
+        return sorted(key for key, rows in self._rows.items() if not any("exact" in row[5] for row in rows))
 
     def entry(self, key: Key) -> Entry:
         """Give the entry of a key that the table holds."""
-        made = self._entries.get(key)
+        made = self.entries.get(key)
         if made is None:
-            made = self._entries[key] = Entry(key, self._rows_by_key[key], self.vocabulary)
+            made = self.entries[key] = Entry(key, self._rows[key], self.vocabulary)
         return made
 
     def exact(self, key: Key) -> Entry | None:
         """Look up a whole key."""
-        return self.entry(key) if key in self._rows_by_key else None
+        return self.entry(key) if key in self._rows else None
 
     def exact_of(self, words: Sequence[str]) -> Entry | None:
         """Look up words as a whole key."""
         return self.exact(Key(" ".join(words)))
-
-    @cached_property
-    def _joined(self) -> dict[str, Key]:
-        shortest_first = sorted(self._open_keys, key=lambda key: (-key.count(" "), key))
-        return {joined(key): key for key in shortest_first if len(joined(key)) >= _SHORTEST_JOINED}
 
     @cached_property
     def plain(self) -> Plain:
@@ -134,61 +134,81 @@ class Index:
     @cached_property
     def spelling(self) -> Spelling:
         """The corrector of misspelt words."""
-        words = {word for key in self._rows_by_key for word in key.split() if word not in JOINERS}
+        words = {word for key in self._rows for word in key.split() if word not in JOINERS}
         return Spelling(self.vocabulary, words, self._joined)
 
     @cached_property
-    def _words(self) -> dict[str, Key]:
-        return self._by_form(self.plain.phrase)
+    def _joined(self) -> dict[str, Key]:
+        fewest_blanks_last = sorted(self.keys, key=lambda key: (-key.count(" "), key))
+        return {text: key for key in fewest_blanks_last if len(text := joined(key)) >= _SHORTEST_JOINED}
 
     @cached_property
-    def _agents(self) -> dict[str, Key]:
-        return self._by_form(self.plain.deed)
+    def _bags(self) -> dict[str, Key | list[Key]]:
+        bags: dict[str, Key | list[Key]] = {}
+        for key in self.keys:
+            bag = self.plain.bag(key.split())
+            held = bags.setdefault(bag, key)
+            if held is not key:
+                bags[bag] = [*([held] if isinstance(held, str) else held), key]
+        return bags
 
-    @cached_property
-    def _orders(self) -> dict[str, Key]:
-        return self._by_form(lambda words: " ".join(sorted(self.plain.phrase(words).split())))
+    def _sharing(self, words: Sequence[str]) -> Sequence[Key]:
+        held = self._bags.get(self.plain.bag(words), ())
+        return (Key(held),) if isinstance(held, str) else held
 
-    def _by_form(self, form: object) -> dict[str, Key]:
-        """Index the open keys by a form of their words, where one function or one key holds the form."""
-        assert callable(form)
-        keys: dict[str, list[Key]] = defaultdict(list)
-        for key in self._open_keys:
-            keys[form(key.split())].append(key)
-        chosen: dict[str, Key] = {}
-        for text, sharing in keys.items():
-            if len(sharing) == 1:
-                chosen[text] = sharing[0]
-                continue
-            entries = [self.entry(key) for key in sharing]
-            clear = [entry for entry in entries if entry.default]
-            ids = {entry.default[1] for entry in clear if entry.default}
-            if len(ids) == 1 and len(clear) == len(entries):
-                chosen[text] = min((entry.key for entry in clear), key=lambda key: (len(key), key))
-        return chosen
+    def _agreed(self, keys: Iterable[Key]) -> Entry | None:
+        """Give the entry of the keys if there is one, or if all of them clearly mean one function."""
+        entries = [self.entry(key) for key in keys]
+        if len(entries) < 2:
+            return entries[0] if entries else None
+        ids = {entry.default[1] if entry.default else None for entry in entries}
+        if None in ids or len(ids) > 1:
+            return None
+        return min(entries, key=lambda entry: (len(entry.key), entry.key))
 
     def find(self, words: Sequence[str]) -> Hit | None:
-        """Look words up: as they stand, without blanks, in their plainest form, as what agents do."""
+        """Look words up: as they stand, spelt out, without blanks, in the singular, as what agents do."""
         text = " ".join(words)
-        if text in self._rows_by_key:
+        if text in self._rows:
             return self.entry(Key(text)), Method.EXACT
         spelt_out = self.plain.spelt_out(words)
-        if spelt_out != text and spelt_out in self._rows_by_key:
+        if spelt_out != text and spelt_out in self._rows:
             return self.entry(Key(spelt_out)), Method.WORDS
         if len(spelt_out) < _SHORTEST_JOINED:
             return None
         key = self._joined.get(text.replace(" ", ""))
         if key is not None:
             return self.entry(key), Method.EXACT
-        key = self._words.get(self.plain.phrase(words))
-        if key is None:
-            key = self._agents.get(self.plain.deed(words))
-        return (self.entry(key), Method.WORDS) if key is not None else None
+        sharing = self._sharing(words)
+        if sharing:
+            for form in (self.plain.phrase, self.plain.deed):
+                mine = form(words)
+                found = self._agreed([key for key in sharing if form(key.split()) == mine])
+                if found is not None:
+                    return found, Method.WORDS
+        return None
 
     def find_reordered(self, words: Sequence[str]) -> Entry | None:
         """Look up three or more words in any order; two words in another order are another name."""
-        plain = self.plain.phrase(words).split()
-        if len(plain) < 3:
+        if self.plain.bag(words).count(" ") + 1 < _LEAST_TO_REORDER:
             return None
-        key = self._orders.get(" ".join(sorted(plain)))
-        return self.entry(key) if key is not None else None
+        return self._agreed(self._sharing(words))
+
+    @cached_property
+    def _holding(self) -> dict[str, list[Key]]:
+        holding: dict[str, list[Key]] = defaultdict(list)
+        for key in self.keys:
+            for word in set(key.split()):
+                holding[word].append(key)
+        return dict(holding)
+
+    def holding(self, words: Iterable[str]) -> list[Key]:
+        """Give the open keys that hold all of some words."""
+        rarest_first = sorted((self._holding.get(word, []) for word in words), key=len)
+        if not rarest_first:
+            return []
+        found = rarest_first[0]
+        for others in rarest_first[1:]:
+            held = set(others)
+            found = [key for key in found if key in held]
+        return found

@@ -69,6 +69,9 @@ class Matcher:
 
     def answer_exactly(self, folded: Key) -> Answer | None:
         """Answer a key that is an alias, a placeholder or forbidden, without opening any other stage."""
+        entry = self.index.entries.get(folded)
+        if entry is not None and entry.answer is not None:
+            return entry.answer
         forbidden = self.index.forbidden.get(folded)
         if forbidden is not None and "" in forbidden:
             note = self.index.notes.get((folded, ""), "")
@@ -76,7 +79,8 @@ class Matcher:
         entry = self.index.exact(folded)
         if entry is None:
             return self._blank(folded) if folded in self._placeholders else None
-        return self._finish(read(entry, (), Trail(folded), Method.EXACT), folded)
+        entry.answer = self._finish(read(entry, (), Trail(folded), Method.EXACT), folded)
+        return entry.answer
 
     def answer(self, name: str, folded: Key, context: Context = ()) -> Answer:
         """Answer a name by the first stage that can."""

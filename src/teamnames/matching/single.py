@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from teamnames.folding import JOINERS
-from teamnames.matching.closeness import Closeness
+from teamnames.matching.closeness import Closeness, ranked
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.heads import Heads
 from teamnames.matching.index import Index
@@ -114,21 +114,21 @@ class Single:
         text = " ".join(words)
         if not strange or len(text) < 2 * self._policy.min_fuzzy_letters:
             return None  # every word is a word: another word is not a misspelling of it
-        cutoff = self._policy.close_score
-        nearest = self._closeness.nearest(text, cutoff - self._policy.close_margin)
-        if not nearest or nearest[0][1] < cutoff:
+        kept = {word for word in words if word not in strange}
+        # Only a strange word may have been misspelt, so the alias must hold all the others.
+        policy = self._policy
+        nearest = ranked(text, self._index.holding(kept), policy.close_score - policy.close_margin)
+        if not nearest or nearest[0][1] < policy.close_score:
             return None
         key, score = nearest[0]
         found = read(self._index.entry(key), context, trail, Method.CLOSE)
         rivals = [
             other
             for other, near in nearest[1:]
-            if score - near < self._policy.close_margin
+            if score - near < policy.close_margin
             and set(self._index.entry(other).functions).isdisjoint(found.functions)
         ]
-        # Only a strange word may have been misspelt: what both share, and what differs, must say so.
-        kept = {word for word in words if word not in strange}
-        if rivals or not found.functions or not kept <= set(key.split()):
+        if rivals or not found.functions:
             return None
         found.trail = trail.copy()
         found.trail.step("close", key)

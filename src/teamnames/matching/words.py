@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from teamnames.folding import JOINERS, fold
@@ -55,6 +54,10 @@ class Plain:
         """Give the same with every agent noun turned into what its bearer does."""
         return self._all(words, self._deeds)
 
+    def bag(self, words: Sequence[str]) -> str:
+        """Give the deeds in sorted order: the same for every order of the same words."""
+        return " ".join(sorted(self._all(words, self._deeds).split()))
+
     def _all(self, words: Sequence[str], forms: _Memory) -> str:
         small = self._small
         plain = [forms[word] if word not in JOINERS else "&" for word in words if word not in small]
@@ -94,12 +97,14 @@ class Spelling:
         self._known = known
         self._real = {row[0] for row in vocabulary.tables["real_words"]}
         self._compounds = compounds
-        self._near: dict[str, list[str]] = defaultdict(list)
+        self._near: dict[str, str | list[str]] = {}
+        """A form → the word, or words, that it is or lacks a letter of."""
         for word in known:
             if len(word) >= _SHORTEST and word.isalpha():
-                self._near[word].append(word)
-                for shorter in set(_less_one(word)):
-                    self._near[shorter].append(word)
+                for form in {word, *_less_one(word)}:
+                    held = self._near.setdefault(form, word)
+                    if held is not word:
+                        self._near[form] = [*([held] if isinstance(held, str) else held), word]
         self._memory = _Memory(self._work)
 
     def knows(self, word: str) -> bool:
@@ -135,7 +140,8 @@ class Spelling:
         shorter.add(word)
         found: set[str] = set()
         for form in shorter:
-            found.update(self._near.get(form, ()))
+            near = self._near.get(form, ())
+            found.update((near,) if isinstance(near, str) else near)
         ranked = []
         for other in found:
             distance = OSA.distance(word, other, score_cutoff=allowed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from teamnames.errors import UnknownFunctionError, nearest
 from teamnames.folding import fold
@@ -23,7 +23,10 @@ from teamnames.model import (
     TrendClaim,
     decided_trend,
 )
-from teamnames.vocabulary.tables import Row, Tables, load_tables
+from teamnames.vocabulary.tables import Row, Tables, all_tables, load_tables
+
+if TYPE_CHECKING:
+    from teamnames.vocabulary.overlay import Override, Paths
 
 __all__ = ["TABLE_VERSION", "Vocabulary"]
 
@@ -44,11 +47,19 @@ class Vocabulary:
     ('Sales', 'Lead Generation')
     """
 
-    def __init__(self, tables: Tables, version: str = TABLE_VERSION, overlay: tuple[Row, ...] = ()) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        version: str = TABLE_VERSION,
+        overlay: tuple[Row, ...] = (),
+        overridden: tuple[Override, ...] = (),
+    ) -> None:
         self.tables = tables
         self.version = version
         self.overlay = overlay
-        """Rows of the user's own tables: label, function_id, reading, language, note. They win over all others."""
+        """Rows of the user's own tables, which win: label, function_id, reading, language, note."""
+        self.overridden = overridden
+        """Names whose readings the user's own tables changed, with file and line."""
         self._aliases: dict[Row, Alias] = {}
 
     @classmethod
@@ -62,7 +73,7 @@ class Vocabulary:
     def __reduce__(self) -> tuple[Any, ...]:
         if self is _default:
             return (Vocabulary.default, ())
-        return (Vocabulary, (self.tables, self.version, self.overlay))
+        return (Vocabulary, (all_tables(self.tables), self.version, self.overlay, self.overridden))
 
     def __repr__(self) -> str:
         return f"<Vocabulary {self.version}: {len(self.functions)} functions, {len(self)} aliases>"
@@ -188,6 +199,38 @@ class Vocabulary:
         self.function(function_id)
         return tuple(self.alias(row) for row in self.tables["aliases"] if row[1] == function_id)
 
+    def extended_with(self, paths: Paths) -> Vocabulary:
+        """Lay a table of your own over this vocabulary, or several, the last one on top.
+
+        What your table says of a name wins over everything that this vocabulary says of it:
+        its rows for a label are all readings of that label. The new vocabulary's ``version``
+        ends in the first eight hexadecimal digits of each file's SHA-256; ``overridden`` lists
+        the names whose readings changed.
+
+        Args:
+            paths: a file, or several: CSV, TSV or separated by semicolons, UTF-8, with a head
+                line. Columns: label, function_id, and if need be reading (default, also,
+                never), language, note, function_label, broader, definition, by, date, reason.
+
+        Raises:
+            OSError: a file cannot be read.
+            FileFormatError: a file is no text in columns.
+            VocabularyError: a table says what cannot be; every fault is named with its line.
+
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "mine.csv")
+        >>> with open(path, "w") as file:
+        ...     _ = file.write("label,function_id\\n4100,finance\\nCS,customer_support\\n")
+        >>> mine = Vocabulary.default().extended_with(path)
+        >>> [(row[0], row[1]) for row in mine.overlay]
+        [('4100', 'finance'), ('CS', 'customer_support')]
+        >>> [change.label for change in mine.overridden]
+        ['CS']
+        """
+        from teamnames.vocabulary.overlay import extend
+
+        return extend(self, paths)
+
     def limited_to(
         self, *, functions: Collection[str] | None = None, languages: Collection[str] | None = None
     ) -> Vocabulary:
@@ -208,13 +251,13 @@ class Vocabulary:
             return row[1] in kept and (languages is None or row[4] in languages)
 
         tables = {
-            **self.tables,
+            **all_tables(self.tables),
             "functions": tuple(row for row in self.tables["functions"] if row[0] in kept | above),
             "aliases": tuple(filter(keep, self.tables["aliases"])),
             "trend_claims": tuple(row for row in self.tables["trend_claims"] if row[1] in kept),
         }
         overlay = tuple(row for row in self.overlay if not row[1] or row[1] in kept)
-        return Vocabulary(tables, self.version, overlay)
+        return Vocabulary(tables, self.version, overlay, self.overridden)
 
 
 def _newest_first(claims: Iterable[TrendClaim]) -> tuple[str, ...]:

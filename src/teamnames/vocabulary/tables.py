@@ -9,9 +9,12 @@ import attrs
 
 from teamnames.errors import VocabularyError
 
-__all__ = ["COLUMNS", "HERE", "Finding", "Row", "Tables", "load_tables", "parse_table", "table_text"]
+__all__ = ["COLUMNS", "COMMENT", "HERE", "Finding", "Row", "Tables", "all_tables", "load_tables", "parse_table", "table_text"]
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+COMMENT = "# "
+"""How a line that is no record starts; "#N/A" is a record."""
 
 Row = tuple[str, ...]
 Tables = Mapping[str, tuple[Row, ...]]
@@ -68,7 +71,7 @@ def parse_table(text: str, columns: tuple[str, ...], file: str) -> tuple[list[Ro
     """Split a table's text into rows, collecting lines with too few or too many fields."""
     width, rows, findings = len(columns), [], []
     for line in text.split("\n"):
-        if not line or line[0] == "#":
+        if not line or line.startswith(COMMENT):
             continue
         row = tuple(line.split("\t"))
         if len(row) == width:
@@ -85,22 +88,44 @@ def table_text(head: str, rows: Iterable[Row]) -> str:
     return head + "".join("\t".join(row) + "\n" for row in rows)
 
 
+class LazyTables(dict[str, tuple[Row, ...]]):
+    """The tables of a folder, each read when it is first asked for.
+
+    An exact answer needs the aliases and little else; who only wants that waits for no more.
+    """
+
+    def __init__(self, folder: str) -> None:
+        super().__init__()
+        self._folder = folder
+        self._files: dict[str, list[str]] = {name: [] for name in COLUMNS}
+        for file in sorted(os.listdir(folder)):
+            name, _, ending = file.partition(".")
+            if name in COLUMNS and ending.endswith("tsv"):
+                self._files[name].append(file)
+
+    def __missing__(self, name: str) -> tuple[Row, ...]:
+        rows: list[Row] = []
+        findings: list[Finding] = []
+        for file in self._files[name]:
+            with open(os.path.join(self._folder, file), encoding="utf-8", newline="\n") as stream:
+                read, faults = parse_table(stream.read(), COLUMNS[name], file)
+            rows += read
+            findings += faults
+        if findings:
+            raise VocabularyError(findings)
+        self[name] = tuple(rows)
+        return self[name]
+
+
 def load_tables(folder: str = HERE) -> dict[str, tuple[Row, ...]]:
-    """Read every table of a folder.
+    """Give the tables of a folder, each read when it is first asked for.
 
     Raises:
-        VocabularyError: a line has too few or too many fields; all such lines are named.
+        VocabularyError: on reading, a line has too few or too many fields; all such lines are named.
     """
-    tables: dict[str, list[Row]] = {name: [] for name in COLUMNS}
-    findings: list[Finding] = []
-    for file in sorted(os.listdir(folder)):
-        name, _, ending = file.partition(".")
-        if name not in COLUMNS or not ending.endswith("tsv"):
-            continue
-        with open(os.path.join(folder, file), encoding="utf-8", newline="\n") as stream:
-            rows, faults = parse_table(stream.read(), COLUMNS[name], file)
-        tables[name] += rows
-        findings += faults
-    if findings:
-        raise VocabularyError(findings)
-    return {name: tuple(rows) for name, rows in tables.items()}
+    return LazyTables(folder)
+
+
+def all_tables(tables: Tables) -> dict[str, tuple[Row, ...]]:
+    """Give every table, read."""
+    return {name: tables[name] for name in COLUMNS}
