@@ -13,7 +13,7 @@ import unicodedata
 
 from teamnames.model import Key
 
-__all__ = ["JOINERS", "fold", "joined", "split_camel"]
+__all__ = ["JOINERS", "fold", "has_camel", "joined", "split_camel"]
 
 JOINERS = frozenset("&/,")
 """The tokens of a key that join names."""
@@ -125,6 +125,11 @@ def joined(key: Key) -> str:
     'ecommerce'
     """
     return key.replace(" ", "")
+
+
+def has_camel(name: str) -> bool:
+    """Tell whether a small letter changes to a capital anywhere inside a word."""
+    return bool(_CAMEL.search(name))
 
 
 def split_camel(name: str) -> str:

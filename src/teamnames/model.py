@@ -361,7 +361,7 @@ class Answer:
     steps: tuple[Step, ...] = ()
     """After folding."""
     parts: tuple[TeamMatch, ...] = ()
-    reason: str = ""
+    _reason: str | Callable[[], str] = attrs.field(default="", eq=False, repr=False)
     table_version: str = ""
     note: str = ""
     """What a user's own table says of this name."""
@@ -379,10 +379,17 @@ class Answer:
         assert not callable(self._alternatives)
         return self._alternatives
 
+    @property
+    def reason(self) -> str:
+        """Why there is no answer, or what to know of the one there is; worked out only when asked."""
+        if callable(self._reason):
+            object.__setattr__(self, "_reason", self._reason())
+        assert not callable(self._reason)
+        return self._reason
+
     def __getstate__(self) -> dict[str, Any]:
         state = {name: getattr(self, name) for name in self.__slots__ if name != "__weakref__"}
-        state["_alternatives"] = self.alternatives
-        return state
+        return {**state, "_alternatives": self.alternatives, "_reason": self.reason}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():

@@ -51,6 +51,7 @@ class Normalizer:
     def forget(self) -> None:
         """Empty the memory of names already answered."""
         self._by_name.clear()
+        self.matcher.index.forget()
 
     def normalize_team(self, name: object, *, parent: object = None, title: object = None) -> TeamMatch:
         """Answer one name.

@@ -30,8 +30,11 @@ class Composite:
         }
 
     def may_join(self, words: Words) -> bool:
-        """Tell whether a word stands there that joins names in some language."""
-        return not _MORE_JOINERS.isdisjoint(words[1:-1])
+        """Tell whether a joiner stands there, or a word that joins names in some language."""
+        inner = words[1:-1]
+        return not (JOINERS.isdisjoint(inner) and _MORE_JOINERS.isdisjoint(inner)) or (
+            len(words) == 1 and "&" in words[0]
+        )
 
     def answer(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer all parts that name a function."""

@@ -129,12 +129,12 @@ class Heads:
         return None
 
     def _prefix(self, words: Sequence[str], trail: Trail, context: Context) -> Found | None:
-        for end in range(len(words) - 1, 0, -1):
+        for end in range(len(words) - 1, max(0, len(words) - 1 - self._policy.max_modifiers), -1):
             head = tuple(words[:end])
             entry = self._index.exact_of(head)
             if entry is None or entry.exact_only or not all(row[4] in _ROMANCE for row in entry.rows):
                 continue
-            if len(words) - end > self._policy.max_modifiers or len(" ".join(head)) < _SHORTEST_HEAD:
+            if len(entry.key) < _SHORTEST_HEAD:
                 continue
             found = read(entry, context, trail, Method.EXACT)
             if found.functions:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 from teamnames.folding import JOINERS, fold, joined
 from teamnames.matching.words import Plain, Spelling
@@ -23,6 +24,9 @@ __all__ = ["Entry", "Hit", "Index"]
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _SHORTEST_JOINED = 5
 _LEAST_TO_REORDER = 3
+_REMEMBERED = 50_000
+"""Most texts whose look-up is remembered; the memory is emptied when it is full."""
+_UNASKED: Any = object()
 
 
 def _clearest_first(row: Row) -> tuple[bool, bool, str, str]:
@@ -74,6 +78,7 @@ class Index:
         self.forbidden: dict[Key, set[str]] = {}
         """Function ids that the user's table forbids for a key; the empty id forbids them all."""
         self.notes: dict[tuple[Key, str], str] = {}
+        self._found: dict[str, Any] = {}
         self._lay_over(vocabulary.overlay)
 
     def _file(self, key: Key, row: Row) -> None:
@@ -102,6 +107,10 @@ class Index:
                 self._rows[key] = kept
             else:
                 self._rows.pop(key, None)
+
+    def forget(self) -> None:
+        """Empty the memory of texts looked up."""
+        self._found.clear()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -169,6 +178,15 @@ class Index:
     def find(self, words: Sequence[str]) -> Hit | None:
         """Look words up: as they stand, spelt out, without blanks, in the singular, as what agents do."""
         text = " ".join(words)
+        remembered = self._found.get(text, _UNASKED)
+        if remembered is not _UNASKED:
+            return remembered
+        if len(self._found) >= _REMEMBERED:
+            self._found.clear()
+        hit = self._found[text] = self._find(words, text)
+        return hit
+
+    def _find(self, words: Sequence[str], text: str) -> Hit | None:
         if text in self._rows:
             return self.entry(Key(text)), Method.EXACT
         spelt_out = self.plain.spelt_out(words)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
-from teamnames.folding import JOINERS, fold, split_camel
+from teamnames.folding import JOINERS, fold, has_camel, split_camel
 from teamnames.matching.composite import Composite
 from teamnames.matching.confidence import Confidence
 from teamnames.matching.found import Context, Found, Trail, read
@@ -111,7 +111,7 @@ class Matcher:
             trail.step("code", decided[0].key)
             found = read(decided[0], (), trail, Method.EXACT)
         if found is None:
-            return self._unmatched(folded, trail, self._why_not(trail.current))
+            return self._unmatched(folded, trail, partial(self._why_not, trail.current))
         return self._finish(found, folded)
 
     # -- stages --------------------------------------------------------------------------------
@@ -147,6 +147,8 @@ class Matcher:
 
     def _without_camels(self, text: str, trail: Trail) -> str:
         """Open "SalesDevelopment" where the whole is no known word and its pieces are."""
+        if not has_camel(text):
+            return text
         opened = []
         for token in text.split(" "):
             pieces = split_camel(token)
@@ -173,7 +175,7 @@ class Matcher:
         return tuple(" ".join(word if word in JOINERS else correct(word) for word in fold(raw).split()).split())
 
     def _search(self, text: str, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
-        found = self._single.look_up(words, trail, context, text) or None
+        found = self._single.look_up(words, trail, context, text)
         if found is None and self._bucket(" ".join(words)):
             return None
         if found is None:
@@ -183,17 +185,26 @@ class Matcher:
                     [(self._words(segment), segment) for segment in segments], trail, context
                 )
             else:
-                found = self._single.peel(words, trail, context, text)
-                if found is None and ("-" in text or "_" in text) and " " not in text.strip():
-                    found = self._weak_path(text, trail, context)
-                if found is None:
-                    found = self._part(words, trail, context, text)
-                if found is None and ("-" in text or "_" in text):
-                    found = self._weak_path(text, trail, context)
+                found = self._search_one(text, words, trail, context)
         if found is not None and any(step.rule == "spelling" for step in trail.steps):
             found = found.through(Method.SPELLING, found.grade)
             if found.method is Method.SPELLING:
                 found.grade = "spelling"
+        return found
+
+    def _search_one(self, text: str, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        """Answer a name that is no path: peeled, then as a path after all, then in part."""
+        found, rest, peeled = self._single.peel(words, trail, context, text)
+        hyphens = "-" in text or "_" in text
+        if found is None and hyphens and " " not in text.strip():
+            found = self._weak_path(text, trail, context)
+        if found is None:
+            if self._composite.may_join(words):
+                found = self._composite.answer(words, trail, context, text)
+            elif len(words) > 1 or not self._bucket(words[0]):
+                found = self._single.answer_in_part(words, trail, rest, peeled, context)
+        if found is None and hyphens:
+            found = self._weak_path(text, trail, context)
         return found
 
     def _weak_path(self, text: str, trail: Trail, context: Context) -> Found | None:
@@ -205,9 +216,10 @@ class Matcher:
         found = self._single.look_up(words, trail, context, raw)
         if found is not None:
             return found
-        if any(word in JOINERS for word in words) or self._composite.may_join(words):
-            peeled = self._single.peel(words, trail, context, raw)
-            return peeled or self._composite.answer(words, trail, context, raw)
+        if self._composite.may_join(words):
+            return self._single.peel(words, trail, context, raw)[0] or self._composite.answer(
+                words, trail, context, raw
+            )
         if len(words) == 1 and self._bucket(words[0]):
             return None
         return self._single.answer(words, trail, context, raw)
@@ -222,7 +234,9 @@ class Matcher:
         reason = "an empty cell" if not folded else "a placeholder"
         return Answer(Outcome.BLANK, folded, reason=reason, table_version=self._version)
 
-    def _unmatched(self, folded: Key, trail: Trail, reason: str, note: str = "") -> Answer:
+    def _unmatched(
+        self, folded: Key, trail: Trail, reason: str | Callable[[], str], note: str = ""
+    ) -> Answer:
         key = Key(trail.current)
         return Answer(
             Outcome.UNMATCHED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
@@ -46,7 +46,7 @@ def cut_codes(name: str) -> tuple[str, list[str]]:
 
 def is_code(word: str) -> bool:
     """Tell whether a word is a code by its dress: digits alone, or at least two among letters."""
-    return word.isascii() and bool(_TOKEN_CODE.match(word))
+    return not word.isalpha() and word.isascii() and bool(_TOKEN_CODE.match(word))
 
 
 @attrs.frozen
@@ -128,17 +128,17 @@ class Peeler:
         while rest:
             if self.noise_of(rest):
                 return True
-            peels = [peel for peel in self.peels(rest, whole=True) if peel.rest != rest]
+            peels = self.peels(rest, whole=True)
             if not peels:
                 return False
             rest = peels[0].rest
         return True
 
-    def peels(self, words: tuple[str, ...], *, whole: bool = False) -> Iterable[Peel]:
+    def peels(self, words: tuple[str, ...], *, whole: bool = False) -> list[Peel]:
         """Give what may come off either end, least first: wrapper, code, region, level, segment, modifier."""
         found: list[Peel] = []
         count = len(words)
-        if not count:
+        if count < 2:
             return found
         if words[-1] in self._last_words:
             for size in range(min(self._longest, count - 1), 0, -1):

@@ -13,7 +13,7 @@ from teamnames.model import Method, Policy
 
 __all__ = ["Single"]
 
-_RULES = {"wrapper": "wrapper", "code": "code", "region": "region", "level": "level", "segment": "segment"}
+Words = tuple[str, ...]
 
 
 class Single:
@@ -32,7 +32,7 @@ class Single:
         """The keys of the table by nearness."""
         return self._closeness
 
-    def look_up(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+    def look_up(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer if the words, as they stand, are an alias."""
         hit = self._index.find(words)
         if hit is None:
@@ -47,15 +47,11 @@ class Single:
         found.trail.step("words" if method is Method.WORDS else "join", entry.key)
         return found
 
-    def peel(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
-        """Answer by what is left when noise comes off the ends, looking up after each phrase."""
-        found, _, _ = self._peeled(words, trail, context, raw)
-        return found
+    def peel(self, words: Words, trail: Trail, context: Context, raw: str) -> tuple[Found | None, Words, Trail]:
+        """Answer by what is left when noise comes off the ends, looking up after each phrase.
 
-    def _peeled(
-        self, words: tuple[str, ...], trail: Trail, context: Context, raw: str
-    ) -> tuple[Found | None, tuple[str, ...], Trail]:
-        trail = trail.copy()
+        Without an answer, give the words that are left and the trail that led to them.
+        """
         while True:
             taken = None
             for peel in self._peeler.peels(words):
@@ -66,9 +62,8 @@ class Single:
                 branch.step(peel.noise.kind, " ".join(peel.rest))
                 found = self.look_up(peel.rest, branch, context, raw)
                 if found is not None:
-                    if found.functions or not found.entry:
-                        linked = found.through(Method.PEELED, _peeled_grade(found, peel.noise.kind))
-                        return linked, peel.rest, branch
+                    if found.functions:
+                        found = found.through(Method.PEELED, _peeled_grade(found, peel.noise.kind))
                     return found, peel.rest, branch
                 if taken is None and not peel.noise.weak:
                     taken = (peel.rest, branch)
@@ -76,19 +71,23 @@ class Single:
                 return None, words, trail
             words, trail = taken
 
-    def answer(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+    def answer(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer one part of a name by the first stage that can."""
         if not words:
             return None
         found = self.look_up(words, trail, context, raw)
         if found is not None:
             return found
-        found, rest, peeled = self._peeled(words, trail, context, raw)
-        if found is not None:
-            return found
+        found, rest, peeled = self.peel(words, trail, context, raw)
+        return found or self.answer_in_part(words, trail, rest, peeled, context)
+
+    def answer_in_part(
+        self, words: Words, trail: Trail, rest: Words, peeled: Trail, context: Context
+    ) -> Found | None:
+        """Answer words that are no alias, or what is left of them: by their head, order or nearness."""
         attempts = [(words, trail)] if rest == words else [(rest, peeled), (words, trail)]
         for tried, way in attempts:
-            if any(word in JOINERS for word in tried) or self._peeler.is_noise(tried):
+            if not JOINERS.isdisjoint(tried) or self._peeler.is_noise(tried):
                 continue
             found = self._heads.find(tried, way, context)
             if found is not None and not self._opposites.clash(words, found.trail.current):
@@ -99,7 +98,7 @@ class Single:
                 return found
         return None
 
-    def _reordered(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+    def _reordered(self, words: Words, trail: Trail, context: Context) -> Found | None:
         entry = self._index.find_reordered(words)
         if entry is None:
             return None
@@ -108,13 +107,15 @@ class Single:
         found.trail.step("order", entry.key)
         return found if found.functions else None
 
-    def _close(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+    def _close(self, words: Words, trail: Trail, context: Context) -> Found | None:
         spelling = self._index.spelling
         strange = [word for word in words if len(word) > 1 and not spelling.is_word(word)]
         text = " ".join(words)
         if not strange or len(text) < 2 * self._policy.min_fuzzy_letters:
             return None  # every word is a word: another word is not a misspelling of it
         kept = {word for word in words if word not in strange}
+        if not kept:
+            return None
         # Only a strange word may have been misspelt, so the alias must hold all the others.
         policy = self._policy
         nearest = ranked(text, self._index.holding(kept), policy.close_score - policy.close_margin)
