@@ -79,7 +79,15 @@ class Vocabulary:
         return f"<Vocabulary {self.version}: {len(self.functions)} functions, {len(self)} aliases>"
 
     def __len__(self) -> int:
-        return len(self.tables["aliases"])
+        return len(self._rows)
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        if not self.overlay:
+            return self.tables["aliases"]
+        from teamnames.vocabulary.overlay import rows_in_force
+
+        return rows_in_force(self)
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -187,17 +195,17 @@ class Vocabulary:
 
     @property
     def aliases(self) -> Iterator[Alias]:
-        """Every alias, in the order of the table."""
-        return map(self.alias, self.tables["aliases"])
+        """Every alias in the order of the table, without those that a user's own table overrides, and then these."""
+        return map(self.alias, self._rows)
 
     def aliases_of(self, function_id: str) -> tuple[Alias, ...]:
-        """Every alias of one function.
+        """Every alias of one function, in the same order.
 
         Raises:
             UnknownFunctionError: no function has this id.
         """
         self.function(function_id)
-        return tuple(self.alias(row) for row in self.tables["aliases"] if row[1] == function_id)
+        return tuple(self.alias(row) for row in self._rows if row[1] == function_id)
 
     def extended_with(self, paths: Paths) -> Vocabulary:
         """Lay a table of your own over this vocabulary, or several, the last one on top.
