@@ -112,7 +112,12 @@ def read(entry: Entry, context: Context, trail: Trail, method: Method) -> Found:
     """Decide among the readings of an entry."""
     vocabulary_functions = {function.id: function for function in entry.functions}
     if entry.decided:
-        return Found(entry.functions, Method.DECIDED, trail, entry, entry.rows[0], "decided")
+        usual = tuple(dict.fromkeys(row[1] for row in entry.rows if row[3] == "default"))
+        if usual or len(entry.functions) == 1:
+            functions = tuple(vocabulary_functions[name] for name in usual) or entry.functions
+            own = (row for row in entry.rows if row[1] == functions[0].id)
+            row = next(own) if len(functions) == 1 else None
+            return Found(functions, Method.DECIDED, trail, entry, row, "decided")
     if len(entry.functions) > 1 and context:
         row = settle(entry, context)
         if row is not None and row is not entry.default:

@@ -38,16 +38,19 @@ class Entry:
 
     __slots__ = ("answer", "decided", "default", "exact_only", "functions", "in_capitals", "key", "rows")
 
-    def __init__(self, key: Key, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, key: Key, rows: Sequence[Row], vocabulary: Vocabulary, *, decided: bool = False
+    ) -> None:
         self.key = key
-        self.rows = tuple(rows) if len(rows) == 1 else tuple(sorted(rows, key=_clearest_first))
+        self.rows = tuple(rows) if decided or len(rows) == 1 else tuple(sorted(rows, key=_clearest_first))
         """Default readings first, then English ones, then by id: the table's order never matters."""
         ids = dict.fromkeys(row[1] for row in self.rows)
         self.functions: tuple[BusinessFunction, ...] = tuple(vocabulary.functions[name] for name in ids)
         self.default = self._default_row()
         self.exact_only = any("exact" in row[5] for row in self.rows)
         self.in_capitals = any("case" in row[5] for row in self.rows)
-        self.decided = False
+        self.decided = decided
+        """By the user's own table, whose order stands."""
         self.answer: Answer | None = None
         """The answer to the bare key, once it was asked for."""
 
@@ -99,14 +102,14 @@ class Index:
                 decided[key].append((label, function_id, "alias", reading, language, "exact", "user"))
         for key, rows in decided.items():
             self._rows[key] = rows
-            self.entry(key).decided = True
+            self.entries[key] = Entry(key, rows, self.vocabulary, decided=True)
         for key, ids in self.forbidden.items():
             kept = [row for row in self._rows.get(key, ()) if "" not in ids and row[1] not in ids]
             self.entries.pop(key, None)
+            self._rows.pop(key, None)
             if kept:
                 self._rows[key] = kept
-            else:
-                self._rows.pop(key, None)
+                self.entries[key] = Entry(key, kept, self.vocabulary, decided=key in decided)
 
     def forget(self) -> None:
         """Empty the memory of texts looked up."""

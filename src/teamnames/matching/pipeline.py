@@ -112,7 +112,17 @@ class Matcher:
             found = read(decided[0], (), trail, Method.EXACT)
         if found is None:
             return self._unmatched(folded, trail, partial(self._why_not, trail.current))
+        if self.index.forbidden and (label := self._forbidding(found, folded)) is not None:
+            return self._unmatched(folded, trail, f"your own table says that {label!r} is never that")
         return self._finish(found, folded)
+
+    def _forbidding(self, found: Found, folded: Key) -> str | None:
+        """Give the label that the user's table forbids for this answer: the name, or what was left of it."""
+        ids = {function.id for function in found.functions} | {""}
+        for text in (folded, *(step.after for step in found.trail.steps)):
+            if not ids.isdisjoint(self.index.forbidden.get(Key(text), ())):
+                return text
+        return None
 
     # -- stages --------------------------------------------------------------------------------
 
@@ -305,11 +315,8 @@ class Matcher:
                 Outcome.AMBIGUOUS, key, method=method, score=found.score, alternatives=readings,
                 reason="one of several functions, and nothing here says which", **common,
             )  # fmt: skip
-        alias = self.vocabulary.alias(found.row) if found.row and found.method is not Method.DECIDED else None
-        note = ""
-        if found.method is Method.DECIDED and found.entry and found.row:
-            note = self.index.notes.get((found.entry.key, found.row[1]), "")
-            alias = self.vocabulary.alias(found.row)
+        alias = self.vocabulary.alias(found.row) if found.row else None
+        note = self.index.notes.get((found.entry.key, found.functions[0].id), "") if found.entry else ""
         if confidence < self.policy.min_confidence:
             myself = tuple(self._as_candidate(found, function) for function in found.functions)
             return Answer(

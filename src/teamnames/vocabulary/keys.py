@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from teamnames.folding import fold
 from teamnames.model import Key
 
-__all__ = ["keys_of"]
+__all__ = ["keys_of", "spellings"]
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def spellings(label: str, language: str) -> tuple[str, ...]:
+    """Give a label, and if it is German also its spelling without umlauts.
+
+    >>> spellings("Büro", "de"), spellings("Büro", "fr")
+    (('Büro', 'Buero'), ('Büro',))
+    """
+    if language == "de" and label != (spelt := label.translate(_UMLAUTS)):
+        return label, spelt
+    return (label,)
 
 
 def keys_of(row: Sequence[str]) -> tuple[Key, ...]:
@@ -21,7 +32,4 @@ def keys_of(row: Sequence[str]) -> tuple[Key, ...]:
     >>> keys_of(("Einkäufe", "procurement", "alias", "default", "de", "", "common_usage"))
     ('einkaufe', 'einkaeufe')
     """
-    label = row[0]
-    if row[4] == "de" and label != (spelt := label.translate(_UMLAUTS)):
-        return fold(label), fold(spelt)
-    return (fold(label),)
+    return tuple(fold(label) for label in spellings(row[0], row[4]))

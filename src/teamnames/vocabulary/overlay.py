@@ -12,7 +12,7 @@ import attrs
 from teamnames.errors import VocabularyError, nearest
 from teamnames.folding import fold
 from teamnames.model import Key
-from teamnames.vocabulary.keys import keys_of
+from teamnames.vocabulary.keys import keys_of, spellings
 from teamnames.vocabulary.overlay_file import OverlayLine, read_overlay
 from teamnames.vocabulary.store import Vocabulary
 from teamnames.vocabulary.tables import Finding, Row, all_tables
@@ -181,8 +181,9 @@ class _Reader:
             if function_id is None:
                 self._unknown(line, "function_id", name)
             else:
-                row = (label, function_id, reading, fields["language"], _note(fields))
-                self._rows[fold(label)].append((line, row))
+                for spelt in spellings(label, fields["language"] or "de"):
+                    row = (spelt, function_id, reading, fields["language"], _note(fields))
+                    self._rows[fold(spelt)].append((line, row))
 
     def _contradictions(self, rows: Sequence[tuple[OverlayLine, Row]]) -> None:
         for place, (line, row) in enumerate(rows):
