@@ -96,7 +96,7 @@ class Normalizer:
         if not isinstance(name, str):
             return self._missing(name)
         folded = fold(name)
-        answer = self.matcher.answer_exactly(folded)
+        answer = self.matcher.answer_exactly(folded) if "(" not in name and "[" not in name else None
         if answer is None:
             answer = self.matcher.answer(name, folded)
         match = TeamMatch(name, answer)

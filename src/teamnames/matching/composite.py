@@ -7,7 +7,7 @@ from teamnames.matching.found import Context, Found, Trail, merge
 from teamnames.matching.index import Index
 from teamnames.matching.qualifiers import Peeler
 from teamnames.matching.single import Single
-from teamnames.model import Method, Step
+from teamnames.model import BusinessFunction, Method, Step
 
 __all__ = ["Composite"]
 
@@ -79,7 +79,8 @@ class Composite:
 
     def _parts(self, words: Words) -> list[Words]:
         """Split at the joiners, but keep together what is one established name with a joiner in it."""
-        spaced = tuple("&" if self._joins(place, words) else word for place, word in enumerate(words))
+        opened = tuple(word for part in words for word in self._opened(part))
+        spaced = tuple("&" if self._joins(place, opened) else word for place, word in enumerate(opened))
         parts: list[Words] = [()]
         joiners: list[str] = []
         for word in spaced:
@@ -100,7 +101,7 @@ class Composite:
             else:
                 grouped.append(parts[start])
                 start += 1
-        return [part for part in (self._tight(part) for part in grouped) if part]
+        return [part for part in grouped if part]
 
     def _joins(self, place: int, words: Words) -> bool:
         """Tell whether "e", "en", "o" … stands between two names that the table knows."""
@@ -118,11 +119,11 @@ class Composite:
             whole = (*whole, joiner, *part)
         return whole
 
-    def _tight(self, part: Words) -> Words:
+    def _opened(self, word: str) -> list[str]:
         """Leave "r&d" alone; open "hr&it", which no table knows."""
-        if len(part) == 1 and "&" in part[0] and not self._index.find(part):
-            return tuple(part[0].replace("&", " & ").split())
-        return part
+        if "&" in word and len(word) > 1 and not self._index.spelling.knows(word):
+            return word.replace("&", " & ").split()
+        return [word]
 
     def _answer_parts(self, parts: list[Words], trail: Trail, context: Context, raw: str) -> Found | None:
         answers = [self._answer_part(place, parts, trail, context, raw) for place in range(len(parts))]
@@ -159,6 +160,21 @@ class Composite:
         return Found(functions, method, trail, grade=grade, parts=tuple(known))
 
     @staticmethod
+    def _settles(neighbour: BusinessFunction, found: Found) -> bool:
+        """Tell whether a neighbour speaks for one of the readings of a part.
+
+        It does if a reading lies below it ("Infrastructure" beside "IT" is that of IT) or is it
+        ("Research" beside "Design" is that of design); a top-level function only where the default
+        reading lies below it too ("Sales & Business Development" is all sales).
+        """
+        assert found.entry is not None
+        readings = found.entry.functions
+        if neighbour in readings:
+            return neighbour.broader is not None or any(f.is_within(neighbour) for f in found.functions)
+        families = {function.group for function in found.functions}
+        return neighbour.group not in families and any(reading.is_within(neighbour) for reading in readings)
+
+    @staticmethod
     def _attests(found: Found) -> bool:
         """Tell whether a part may answer for a whole that holds unknown parts: not by a general word."""
         return found.is_strong and not (found.entry is not None and found.entry.exact_only)
@@ -178,10 +194,7 @@ class Composite:
                 if other is not None
                 for function in other.functions
             ]
-            near = [one for one in others if any(f.is_within(one) or one.is_within(f) for f in readings)]
-            if found.functions:  # a default gives way only to a reading in the very family of a neighbour
-                families = {function.group for function in found.functions}
-                near = [one for one in near if one in readings or one.group not in families]
+            near = [one for one in others if self._settles(one, found)]
             if near or (others and not found.functions):
                 settled[place] = self._answer_part(place, parts, trail, (*context, *(near or others)), raw)
         return settled
@@ -246,4 +259,8 @@ class Composite:
             for size in range(len(first) - 1, 0, -1):
                 if self._index.find((*first[:size], *part)):
                     return (*first[:size], *part)
+        if not bare and len(part) == len(last) == 1 and place < len(parts) - 1:
+            for cut in range(2, len(last[0]) - 3):  # "Ein- und Verkauf": the hyphen stands for "kauf"
+                if self._index.exact_of((part[0] + last[0][cut:],)):
+                    return (part[0] + last[0][cut:],)
         return None

@@ -21,6 +21,8 @@ __all__ = ["Heads"]
 
 _ROMANCE = frozenset(("fr", "es", "pt", "it"))
 _SHORTEST_HEAD = 5
+_SOME = 0.3
+"""Share of the aliases ending in an open head, such as "growth", that must lie under its very function."""
 _DOUBT = 2
 """Aliases that are counted against a word, so that a few that agree prove little."""
 
@@ -82,7 +84,7 @@ class Heads:
             return None
         if alone:
             known = found.functions[0]
-            function = known.group if is_open else self._pure(head, known)
+            function = self._pure(head, known, _SOME if is_open else self._policy.head_purity)
             if function is None:
                 return None
             found.functions = (function,)
@@ -105,15 +107,15 @@ class Heads:
         found.trail.step("head", " ".join(head))
         return found
 
-    def _pure(self, head: tuple[str, ...], function: BusinessFunction) -> BusinessFunction | None:
-        """Give the function, or its group, on which the aliases that end in this word agree."""
+    def _pure(self, head: tuple[str, ...], function: BusinessFunction, share: float) -> BusinessFunction | None:
+        """Give the function, or what lies above it, on which that share of the aliases ending so agree."""
         endings = self._endings.get(self._index.plain.deed(head), Counter())
         total = sum(endings.values()) + _DOUBT
         for candidate in (function, *function.ancestors):
             agreeing = sum(count for ending, count in endings.items() if ending.is_within(candidate))
-            if agreeing / total >= self._policy.head_purity:
+            if agreeing / total >= share:
                 return candidate
-        return None
+        return None if share > _SOME else function.group
 
     def _without_light_words(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
         end = len(words)

@@ -8,7 +8,7 @@ by the order of their words. No scan of the table anywhere.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -146,7 +146,7 @@ class Index:
     @cached_property
     def spelling(self) -> Spelling:
         """The corrector of misspelt words."""
-        words = {word for key in self._rows for word in key.split() if word not in JOINERS}
+        words = Counter(word for key in self._rows for word in key.split() if word not in JOINERS)
         return Spelling(self.vocabulary, words, self._joined)
 
     @cached_property

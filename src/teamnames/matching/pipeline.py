@@ -11,7 +11,7 @@ from teamnames.matching.confidence import Confidence
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.hierarchy import Hierarchy
 from teamnames.matching.index import Entry, Index
-from teamnames.matching.qualifiers import BRACKETS, Peeler, cut_codes
+from teamnames.matching.qualifiers import BRACKETS, Peeler, close_hyphens, cut_codes, has_brackets
 from teamnames.matching.single import Single
 from teamnames.model import (
     Answer,
@@ -84,7 +84,8 @@ class Matcher:
 
     def answer(self, name: str, folded: Key, context: Context = ()) -> Answer:
         """Answer a name by the first stage that can."""
-        exact = self.answer_exactly(folded)
+        bracketed = has_brackets(name)
+        exact = None if bracketed else self.answer_exactly(folded)
         if exact is not None:
             entry = self.index.exact(folded)
             if context and entry is not None and len(entry.functions) > 1 and not entry.decided:
@@ -96,17 +97,21 @@ class Matcher:
             trail.step("cut", fold(name))
         if kind := self._bucket(trail.current):
             return self._unmatched(folded, trail, kind)
-        text, codes = cut_codes(name)
+        text, codes = cut_codes(close_hyphens(name))
         for code in codes:
             trail.keep("code", code)
         trail.step("code", fold(text))
         decided = [entry for code in codes if (entry := self.index.exact(fold(code))) and entry.decided]
-        text, bracketed = self._without_brackets(text, trail)
+        remark = ""
+        if bracketed:
+            text, remark = self._without_brackets(text, trail)
         text = self._without_camels(text, trail)
         words = self._spelt(trail)
         found = self._search(text, words, trail, context)
-        if bracketed and (found is None or not found.functions):
-            found = self._by_brackets(bracketed, text, words, trail, context) or found
+        if remark and (found is None or not found.functions):
+            found = self._by_brackets(remark, text, words, trail, context) or found
+        if found is None and bracketed and (whole := self.answer_exactly(folded)) is not None:
+            return whole
         if decided and (found is None or found.method is not Method.DECIDED):
             trail.step("code", decided[0].key)
             found = read(decided[0], (), trail, Method.EXACT)
@@ -128,8 +133,6 @@ class Matcher:
 
     def _without_brackets(self, text: str, trail: Trail) -> tuple[str, str]:
         """Take bracketed remarks off; give what they say apart, for it may be all that there is."""
-        if not any(bracket in text for bracket in "([{"):
-            return text, ""
         held = [part for match in BRACKETS.finditer(text) for part in match.groups() if part]
         outside = BRACKETS.sub(" ", text)
         for part in held:
@@ -162,9 +165,9 @@ class Matcher:
         opened = []
         for token in text.split(" "):
             pieces = split_camel(token)
-            known = self.index.spelling.knows
-            if pieces != token and not known(fold(token)) and all(known(word) for word in fold(pieces).split()):
-                token = pieces
+            spelling = self.index.spelling
+            if pieces != token and not spelling.knows(spelling.correct(fold(token))):
+                token = pieces if all(spelling.knows(word) for word in fold(pieces).split()) else token
             opened.append(token)
         text = " ".join(opened)
         trail.step("camel", fold(text))
@@ -174,10 +177,8 @@ class Matcher:
         correct = self.index.spelling.correct
         words = " ".join(word if word in JOINERS else correct(word) for word in trail.current.split())
         trail.step("spelling", words)
-        several = self.index.plain.several
-        if not several.keys().isdisjoint(words.split()):
-            words = " ".join([several.get(word, word) for word in words.split()])
-            trail.step("spell out", words)
+        words = self.index.plain.several.get(words, words)
+        trail.step("spell out", words)
         return tuple(words.split())
 
     def _words(self, raw: str) -> tuple[str, ...]:

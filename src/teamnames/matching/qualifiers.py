@@ -11,7 +11,7 @@ import attrs
 from teamnames.folding import JOINERS, fold
 from teamnames.vocabulary import Vocabulary
 
-__all__ = ["BRACKETS", "Noise", "Peel", "Peeler", "cut_codes"]
+__all__ = ["BRACKETS", "Noise", "Peel", "Peeler", "close_hyphens", "cut_codes", "has_brackets"]
 
 _CODE = r"(?:[A-Z]{1,4}[-_]?)?\d{2,}[A-Z0-9]*(?:[-.]\d+)*"
 _LEADING_CODE = re.compile(
@@ -23,6 +23,23 @@ _TRAILING_CODE = re.compile(rf"(?<=\w)[\s|_(\[#:/,–—-]+({_CODE})[\s)\].]*$")
 _TOKEN_CODE = re.compile(r"^(?=(?:.*\d){2})[a-z0-9]{2,}$|^\d+$")
 BRACKETS = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?|\{([^{}]*)\}?")
 """Brackets with what they hold; one that is never closed runs to the end."""
+
+
+_HANGING_HYPHEN = re.compile(r"(?<=\w)-(?=\s*(?:[&/,+]|(?:and|und|et|y|e|en|or|oder|ou|o|of)\s))", re.IGNORECASE)
+
+
+def has_brackets(name: str) -> bool:
+    """Tell whether some words stand in brackets."""
+    return "(" in name or "[" in name or "{" in name
+
+
+def close_hyphens(name: str) -> str:
+    """Take the hyphen off a word that shares its end with another: "Pre- and Post-Sales".
+
+    >>> close_hyphens("Pre- and Post-Sales, Ein- und Verkauf")
+    'Pre and Post-Sales, Ein und Verkauf'
+    """
+    return _HANGING_HYPHEN.sub("", name) if "-" in name else name
 
 
 def cut_codes(name: str) -> tuple[str, list[str]]:
@@ -145,7 +162,6 @@ class Peeler:
                 noises = self._back.get(" ".join(words[count - size :]))
                 if noises:
                     found += [Peel(noise, words[count - size :], words[: count - size]) for noise in noises]
-                    break
         elif is_code(words[-1]) and count > 1:
             found.append(Peel(Noise("code", words[-1]), words[-1:], words[:-1]))
         if words[0] in self._first_words:
@@ -153,7 +169,6 @@ class Peeler:
                 noises = self._front.get(" ".join(words[:size]))
                 if noises:
                     found += [Peel(noise, words[:size], words[size:]) for noise in noises]
-                    break
         elif is_code(words[0]) and count > 1:
             found.append(Peel(Noise("code", words[0]), words[:1], words[1:]))
         if found:
@@ -162,7 +177,7 @@ class Peeler:
             found = [self._trim(peel) for peel in found]
             if not whole:
                 found = [peel for peel in found if self._may_leave(peel)]
-            found.sort(key=lambda peel: (peel.noise.weak, _LEAST_FIRST.index(peel.noise.kind)))
+            found.sort(key=lambda p: (p.noise.weak, _LEAST_FIRST.index(p.noise.kind), -len(p.words)))
         return found
 
     @staticmethod

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from teamnames.folding import JOINERS, fold
 from teamnames.vocabulary import Vocabulary
@@ -31,8 +32,9 @@ class Plain:
         self._small = {fold(row[0]) for row in vocabulary.tables["word_roles"] if row[1] == "small"}
         longer: dict[str, str] = {}
         agents: dict[str, str] = {}
-        for short, long, kind, _, _ in vocabulary.tables["expansions"]:
-            (agents if kind == "agent" else longer)[fold(short)] = fold(long)
+        english_first = sorted(vocabulary.tables["expansions"], key=lambda row: (row[3] != "en", row))
+        for short, long, kind, _, _ in english_first:
+            (agents if kind == "agent" else longer).setdefault(fold(short), fold(long))
         self._longer = longer
         self.several = {short: long for short, long in longer.items() if "&" in long}
         """Abbreviations of several names at once: "S&M" is "Sales & Marketing"."""
@@ -85,8 +87,9 @@ class Spelling:
     words found are measured. Words that are known, short, or real English words are left alone.
     """
 
-    def __init__(self, vocabulary: Vocabulary, words: Iterable[str], compounds: Mapping[str, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: Counter[str], compounds: Mapping[str, str]) -> None:
         known = set(words)
+        self._uses = words
         for table, column in (
             *(("wrappers", 0), ("regions", 0), ("segments", 0), ("levels", 0), ("motions", 0)),
             *(("opposites", 0), ("opposites", 1), ("expansions", 0), ("expansions", 1)),
@@ -155,13 +158,19 @@ class Spelling:
             return word
         ranked.sort()
         best = [other for distance, start, other in ranked if (distance, start) == ranked[0][:2]]
-        # Two words equally near: only if they are forms of one word is it clear which was meant.
-        return best[0] if len({singular(other) for other in best}) == 1 else word
+        if len({singular(other) for other in best}) == 1:
+            return best[0]
+        # Several words equally near: it is clear which was meant if one is far more used than the others.
+        best.sort(key=lambda other: (-self._uses[other], other))
+        others = sum(self._uses[other] for other in best[1:])
+        return best[0] if self._uses[best[0]] >= _FAR_MORE * max(others, 1) else word
 
 
 _SHORTEST = 5
 _LONG = 8
 _STARTS_MAY_DIFFER = 6
+_FAR_MORE = 5
+"""How many times more aliases must hold a word than hold all its equally near rivals."""
 
 
 def _less_one(word: str) -> list[str]:
