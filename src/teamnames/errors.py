@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
+    "ColumnExistsError",
     "DecisionError",
     "FileFormatError",
+    "FrameTypeError",
     "MissingExtraError",
     "NameTypeError",
+    "OptionError",
     "TeamnamesError",
     "UnknownColumnError",
     "UnknownFunctionError",
@@ -45,6 +48,18 @@ class UnknownColumnError(TeamnamesError, LookupError):
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+
+class ColumnExistsError(TeamnamesError, ValueError):
+    """A column to be written that the table already has."""
+
+
+class FrameTypeError(TeamnamesError, TypeError):
+    """A frame, series or array of a kind that is not served, or not with these arguments."""
+
+
+class OptionError(TeamnamesError, ValueError):
+    """An option with a value that it cannot have."""
 
 
 class FileFormatError(TeamnamesError, ValueError):
