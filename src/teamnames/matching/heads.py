@@ -52,20 +52,19 @@ class Heads:
     def find(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
         """Answer by a part of the words, the longest first."""
         return (
-            self._suffix(words, trail, context)
+            self._suffix(words, trail, context, range(1, len(words) - 1))
             or self._without_light_words(words, trail, context)
+            or self._suffix(words, trail, context, range(len(words) - 1, len(words)))
             or self._prefix(words, trail, context)
         )
 
-    def _suffix(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
-        for start in range(1, len(words)):
-            head, before = words[start:], words[:start]
-            hit = self._index.find(head)
-            if hit is None:
-                continue
-            found = self._judge(hit[0], head, before, trail, context)
-            if found is not None:
-                return found
+    def _suffix(self, words: tuple[str, ...], trail: Trail, context: Context, starts: range) -> Found | None:
+        for start in starts:
+            hit = self._index.find(words[start:])
+            if hit is not None:
+                found = self._judge(hit[0], words[start:], words[:start], trail, context)
+                if found is not None:
+                    return found
         return None
 
     def _judge(
@@ -122,7 +121,7 @@ class Heads:
         while end > 1 and (words[end - 1] in self._light or self._index.plain.phrase(words[end - 1 : end]) in self._light):
             end -= 1
             hit = self._index.find(words[:end])
-            if hit is None or (end == 1 and (hit[0].exact_only or words[0] in self._generic)):
+            if hit is None or hit[0].key in self._generic:
                 continue
             found = read(hit[0], context, trail, Method.EXACT)
             if found.functions:
