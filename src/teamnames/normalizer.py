@@ -48,6 +48,10 @@ class Normalizer:
         """The stages behind it, built on first use."""
         return Matcher(self.vocabulary, self.policy)
 
+    @cached_property
+    def _answers(self) -> dict[Key, Answer]:
+        return self.matcher.answers
+
     def forget(self) -> None:
         """Empty the memory of names already answered."""
         self._by_name.clear()
@@ -96,8 +100,8 @@ class Normalizer:
         if not isinstance(name, str):
             return self._missing(name)
         folded = fold(name)
-        answer = self.matcher.answer_exactly(folded) if "(" not in name and "[" not in name else None
-        if answer is None:
+        answer = self._answers.get(folded)
+        if answer is None or "(" in name or "[" in name:
             answer = self.matcher.answer(name, folded)
         match = TeamMatch(name, answer)
         if len(self._by_name) >= self._cache_size:

@@ -15,7 +15,7 @@ from typing import Any
 
 from teamnames.folding import JOINERS, fold, joined
 from teamnames.matching.words import Plain, Spelling
-from teamnames.model import Answer, BusinessFunction, Key, Method
+from teamnames.model import BusinessFunction, Key, Method
 from teamnames.vocabulary import Vocabulary
 from teamnames.vocabulary.tables import Row
 
@@ -36,7 +36,7 @@ def _clearest_first(row: Row) -> tuple[bool, bool, str, str]:
 class Entry:
     """The rows that share one key, and what they say together."""
 
-    __slots__ = ("answer", "decided", "default", "exact_only", "functions", "in_capitals", "key", "rows")
+    __slots__ = ("decided", "default", "exact_only", "functions", "in_capitals", "key", "rows")
 
     def __init__(
         self, key: Key, rows: Sequence[Row], vocabulary: Vocabulary, *, decided: bool = False
@@ -51,8 +51,6 @@ class Entry:
         self.in_capitals = any("case" in row[5] for row in self.rows)
         self.decided = decided
         """By the user's own table, whose order stands."""
-        self.answer: Answer | None = None
-        """The answer to the bare key, once it was asked for."""
 
     def _default_row(self) -> Row | None:
         if len(self.functions) == 1:

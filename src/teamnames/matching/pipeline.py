@@ -42,6 +42,8 @@ class Matcher:
         self.index = Index(vocabulary)
         self._placeholders = {fold(row[0]) for row in vocabulary.tables["placeholders"]} | {Key("")}
         self._version = vocabulary.version
+        self.answers: dict[Key, Answer] = {}
+        """The answers to the aliases that were asked for: no more than there are aliases."""
 
     @cached_property
     def _buckets(self) -> dict[Key, str]:
@@ -69,9 +71,9 @@ class Matcher:
 
     def answer_exactly(self, folded: Key) -> Answer | None:
         """Answer a key that is an alias, a placeholder or forbidden, without opening any other stage."""
-        entry = self.index.entries.get(folded)
-        if entry is not None and entry.answer is not None:
-            return entry.answer
+        answer = self.answers.get(folded)
+        if answer is not None:
+            return answer
         forbidden = self.index.forbidden.get(folded)
         if forbidden is not None and "" in forbidden:
             note = self.index.notes.get((folded, ""), "")
@@ -79,8 +81,9 @@ class Matcher:
         entry = self.index.exact(folded)
         if entry is None:
             return self._blank(folded) if folded in self._placeholders else None
-        entry.answer = self._finish(read(entry, (), Trail(folded), Method.EXACT), folded)
-        return entry.answer
+        answer = self._finish(read(entry, (), Trail(folded), Method.EXACT), folded)
+        self.answers[folded] = answer
+        return answer
 
     def answer(self, name: str, folded: Key, context: Context = ()) -> Answer:
         """Answer a name by the first stage that can."""

@@ -100,11 +100,11 @@ class Spelling:
         self._known = known
         self._real = {row[0] for row in vocabulary.tables["real_words"]}
         self._compounds = compounds
-        self._near: dict[str, str | list[str]] = {}
-        """A form → the word, or words, that it is or lacks a letter of."""
+        self._near: dict[int, str | list[str]] = {}
+        """Hash of a form → the word, or words, that it is or lacks a letter of; a false hit is only measured."""
         for word in known:
             if len(word) >= _SHORTEST and word.isalpha():
-                for form in {word, *_less_one(word)}:
+                for form in map(hash, {word, *_less_one(word)}):
                     held = self._near.setdefault(form, word)
                     if held is not word:
                         self._near[form] = [*([held] if isinstance(held, str) else held), word]
@@ -143,7 +143,7 @@ class Spelling:
         shorter.add(word)
         found: set[str] = set()
         for form in shorter:
-            near = self._near.get(form, ())
+            near = self._near.get(hash(form), ())
             found.update((near,) if isinstance(near, str) else near)
         ranked = []
         for other in found:
