@@ -128,6 +128,11 @@ class Index:
             made = self.entries[key] = Entry(key, self._rows[key], self.vocabulary)
         return made
 
+    def is_decided(self, key: Key) -> bool:
+        """Tell whether the user's own table says what a key is, or what it never is."""
+        entry = self.entries.get(key)
+        return key in self.forbidden or (entry is not None and entry.decided)
+
     def exact(self, key: Key) -> Entry | None:
         """Look up a whole key."""
         return self.entry(key) if key in self._rows else None

@@ -79,21 +79,14 @@ class Single:
         if found is not None:
             return found
         found, rest, peeled = self.peel(words, trail, context, raw)
-        return found or self.answer_in_part(words, trail, rest, peeled, context)
+        return found or self.answer_in_part(words, rest, peeled, context)
 
-    def answer_in_part(
-        self, words: Words, trail: Trail, rest: Words, peeled: Trail, context: Context
-    ) -> Found | None:
-        """Answer words that are no alias, or what is left of them: by their head, order or nearness."""
-        attempts = [(words, trail)] if rest == words else [(rest, peeled), (words, trail)]
-        for tried, way in attempts:
-            if not JOINERS.isdisjoint(tried) or self._peeler.is_noise(tried):
-                continue
-            found = self._heads.find(tried, way, context)
-            if found is not None and not self._opposites.clash(words, found.trail.current):
-                return found
-        for tried, way in attempts:
-            found = self._reordered(tried, way, context) or self._close(tried, way, context)
+    def answer_in_part(self, words: Words, rest: Words, peeled: Trail, context: Context) -> Found | None:
+        """Answer what peeling left of words that are no alias: by their head, order or nearness."""
+        if not JOINERS.isdisjoint(rest) or self._peeler.is_noise(rest):
+            return None
+        for stage in (self._heads.find, self._reordered, self._close):
+            found = stage(rest, peeled, context)
             if found is not None and not self._opposites.clash(words, found.trail.current):
                 return found
         return None
