@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         replay,
     )
     from teamnames.normalizer import Normalizer, normalize_team, normalize_teams
+    from teamnames.stages import StageMatch, StageNormalizer, normalize_stage, normalize_stages
     from teamnames.vocabulary import Vocabulary
 
 _ROOMS = {
@@ -40,6 +41,7 @@ _ROOMS = {
         *("Qualifiers", "Reading", "Source", "Stage", "Step", "TeamMatch", "Trend", "TrendClaim", "replay"),
     ),
     "teamnames.normalizer": ("Normalizer", "normalize_team", "normalize_teams"),
+    "teamnames.stages": ("StageMatch", "StageNormalizer", "normalize_stage", "normalize_stages"),
     "teamnames.vocabulary": ("Vocabulary",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
@@ -58,6 +60,8 @@ __all__ = [
     "Reading",
     "Source",
     "Stage",
+    "StageMatch",
+    "StageNormalizer",
     "Step",
     "TeamMatch",
     "TeamnamesError",
@@ -66,6 +70,8 @@ __all__ = [
     "UnknownFunctionError",
     "Vocabulary",
     "VocabularyError",
+    "normalize_stage",
+    "normalize_stages",
     "normalize_team",
     "normalize_teams",
     "replay",

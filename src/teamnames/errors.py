@@ -15,6 +15,7 @@ __all__ = [
     "TeamnamesError",
     "UnknownColumnError",
     "UnknownFunctionError",
+    "UnknownSchemeError",
     "VocabularyError",
     "nearest",
 ]
@@ -38,6 +39,13 @@ class VocabularyError(TeamnamesError, ValueError):
 
 class UnknownFunctionError(TeamnamesError, LookupError):
     """An id that no business function of the vocabulary has."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class UnknownSchemeError(TeamnamesError, LookupError):
+    """A list of stages that the vocabulary does not know."""
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""

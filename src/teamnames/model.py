@@ -15,6 +15,7 @@ __all__ = [
     "BusinessFunction",
     "Candidate",
     "Crosswalk",
+    "Handoff",
     "Key",
     "Method",
     "Outcome",
@@ -29,6 +30,7 @@ __all__ = [
     "Trend",
     "TrendClaim",
     "decided_trend",
+    "deciding_claims",
     "replay",
 ]
 
@@ -150,30 +152,75 @@ class TrendClaim:
     scope: str
     """``name``, ``occupation``, ``headcount`` or ``mode``: only ``name`` speaks of the name's use."""
     basis: str
-    """``opinion``, ``series`` (passed the trend test), ``sample`` (two periods) or ``forecast``."""
+    """``opinion``, ``series`` (put to the trend test), ``sample`` (two periods) or ``forecast``."""
     count: int | None
     """Records that name it, over the window."""
     change: float | None
     """Odds of naming it at the end of the window over the odds at its start."""
     source: Source
     q: float | None = None
-    """False-discovery rate at which the series passed, 0..1."""
+    """False-discovery rate of a series' rise or fall, 0..1; ``None`` where it was shown to be steady."""
     total: int | None = None
     """All records of the window."""
 
 
-def decided_trend(claims: Iterable[TrendClaim]) -> Trend:
-    """Tell what the claims add up to.
+_PASSES_BELOW = 0.05
+_LEAST_YEARS = 4
 
-    Only claims about the name count. A series that passed the full test speaks before opinions
-    when its window ends later than they do; otherwise the newest opinion speaks. Samples of two
-    periods and forecasts are listed and never decide. Nothing said is ``UNKNOWN``, never ``STEADY``.
+
+def deciding_claims(claims: Iterable[TrendClaim]) -> tuple[TrendClaim, ...]:
+    """Give the claims that decide a name's trend, in the order given.
+
+    Only claims about the name count. A series that passed the full test (at least four years, and a
+    rise or fall with q < 0.05, or shown to be steady) speaks before opinions where its window ends
+    later than they do; otherwise the newest opinions speak. Samples of two periods, forecasts and
+    claims of no direction are listed and never decide.
+
+    >>> said = TrendClaim("X", "x", Trend.DOWN, 2013, 2013, "name", "opinion", None, None, Source("a"))
+    >>> counted = TrendClaim("X", "x", Trend.UP, 2011, 2019, "name", "series", 80, 5.5, Source("b"), q=0.012)
+    >>> [claim.basis for claim in deciding_claims([said, counted])]
+    ['series']
+    >>> [claim.basis for claim in deciding_claims([said, attrs.evolve(counted, q=0.056)])]
+    ['opinion']
     """
-    speaking = [claim for claim in claims if claim.scope == "name" and claim.basis in ("opinion", "series")]
-    if not speaking:
-        return Trend.UNKNOWN
-    newest = max(speaking, key=lambda claim: (claim.last_year, claim.basis == "opinion", claim.direction))
-    return newest.direction
+    spoken = [claim for claim in claims if claim.scope == "name" and claim.direction is not Trend.UNKNOWN]
+    opinions = [claim for claim in spoken if claim.basis == "opinion"]
+    series = [claim for claim in spoken if claim.basis == "series" and _passed(claim)]
+    newest = max((claim.last_year for claim in opinions), default=None)
+    later = [claim for claim in series if newest is None or claim.last_year > newest]
+    heard = later or opinions
+    last = max((claim.last_year for claim in heard), default=None)
+    return tuple(claim for claim in heard if claim.last_year == last)
+
+
+def decided_trend(claims: Iterable[TrendClaim]) -> Trend:
+    """Tell what the claims add up to: what ``deciding_claims`` say with one voice.
+
+    Nothing said is ``UNKNOWN``, never ``STEADY``; so is what the deciding claims contradict each other in.
+    """
+    directions = {claim.direction for claim in deciding_claims(claims)}
+    return directions.pop() if len(directions) == 1 else Trend.UNKNOWN
+
+
+def _passed(claim: TrendClaim) -> bool:
+    years = claim.last_year - claim.first_year + 1
+    shown = claim.direction is Trend.STEADY or (claim.q is not None and claim.q < _PASSES_BELOW)
+    return years >= _LEAST_YEARS and shown
+
+
+@attrs.frozen
+class Handoff:
+    """Which stage a function takes a buyer from, and to which it takes them."""
+
+    function_id: str
+    from_stage: str
+    """Id of the stage in which it takes a buyer over."""
+    to_stage: str | None
+    """Id of the stage in which it hands them on; ``None`` where it keeps them."""
+    basis: str
+    """``stated`` by the source, or ``inferred`` from it."""
+    note: str
+    source: Source
 
 
 @attrs.frozen
@@ -234,6 +281,8 @@ class BusinessFunction:
     """Names of this function whose use is going down, newest evidence first."""
     stages: tuple[Stage, ...] = attrs.field(default=(), repr=False, eq=False)
     """The buyer stages that this team works on, in order."""
+    handoffs: tuple[Handoff, ...] = attrs.field(default=(), repr=False, eq=False)
+    """From which stage to which, who says so, and whether it is our inference."""
 
     @property
     def path(self) -> tuple[str, ...]:

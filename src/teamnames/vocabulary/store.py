@@ -22,7 +22,9 @@ from teamnames.model import (
     Trend,
     TrendClaim,
     decided_trend,
+    deciding_claims,
 )
+from teamnames.vocabulary.funnel import Funnel, stage_tables
 from teamnames.vocabulary.tables import Row, Tables, all_tables, load_tables
 
 if TYPE_CHECKING:
@@ -136,8 +138,10 @@ class Vocabulary:
             statements[function_id].append(Statement(aspect, text, self._source(source)))
         moving: dict[tuple[str, Trend], list[TrendClaim]] = defaultdict(list)
         for (_, function_id), claims in self.claims.items():
-            moving[function_id, decided_trend(claims)].append(claims[-1])
+            for claim in deciding_claims(claims)[-1:]:
+                moving[function_id, decided_trend(claims)].append(claim)
         rows = {row[0]: row for row in self.tables["functions"]}
+        funnel = self._funnel
         made: dict[str, BusinessFunction] = {}
 
         def make(function_id: str) -> BusinessFunction:
@@ -154,12 +158,34 @@ class Vocabulary:
                     statements=tuple(statements[function_id]),
                     rising_aliases=_newest_first(moving[function_id, Trend.UP]),
                     fading_aliases=_newest_first(moving[function_id, Trend.DOWN]),
+                    stages=funnel.stages_of(function_id),
+                    handoffs=funnel.handoffs.get(function_id, ()),
                 )
             return made[function_id]
 
         for function_id in rows:
             make(function_id)
+        funnel.link(made)
         return made
+
+    @cached_property
+    def _funnel(self) -> Funnel:
+        return Funnel.of(stage_tables(), self.tables["handoffs"], self._source)
+
+    @cached_property
+    def funnel(self) -> Funnel:
+        """The buyer's way: its stages, whose list calls them what, and which function works on which."""
+        self._funnel.link(self.functions)
+        return self._funnel
+
+    @property
+    def stages(self) -> Mapping[str, Stage]:
+        """Every buyer stage by id, in the order of the funnel; lost, which has no place in it, is last.
+
+        >>> [stage.id for stage in Vocabulary.default().stages.values()][4:]
+        ['prospect', 'opportunity', 'customer', 'advocate', 'lost']
+        """
+        return self.funnel.stages
 
     def function(self, function_id: str) -> BusinessFunction:
         """Look a function up by its id.
