@@ -88,7 +88,8 @@ class Matcher:
     def answer(self, name: str, folded: Key, context: Context = ()) -> Answer:
         """Answer a name by the first stage that can."""
         bracketed = has_brackets(name)
-        exact = None if bracketed and not self.index.is_decided(folded) else self.answer_exactly(folded)
+        at_once = not bracketed or folded in self._placeholders or self.index.is_decided(folded)
+        exact = self.answer_exactly(folded) if at_once else None
         if exact is not None:
             entry = self.index.exact(folded)
             if context and entry is not None and len(entry.functions) > 1 and not entry.decided:
@@ -215,7 +216,7 @@ class Matcher:
         if found is None:
             if self._composite.may_join(words):
                 found = self._composite.answer(words, trail, context, text)
-            elif len(words) > 1 or not self._bucket(words[0]):
+            elif len(words) > 1 or (words and not self._bucket(words[0])):
                 found = self._single.answer_in_part(words, rest, peeled, context)
         if found is None and hyphens:
             found = self._weak_path(text, trail, context)
