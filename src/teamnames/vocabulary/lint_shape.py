@@ -24,11 +24,11 @@ _SIDES = ("back", "both", "front")
 
 _VALUES: Mapping[tuple[str, str], Sequence[str]] = {
     ("functions", "status"): ("active", "retired"),
-    ("aliases", "kind"): tuple(AliasKind),
-    ("aliases", "reading"): tuple(reading for reading in Reading if reading is not Reading.NEVER),
+    ("aliases", "kind"): tuple(kind.value for kind in AliasKind),
+    ("aliases", "reading"): tuple(r.value for r in Reading if r is not Reading.NEVER),
     ("aliases", "language"): LANGUAGES,
     ("crosswalk", "relation"): ("broadMatch", "closeMatch", "exactMatch", "narrowMatch", "relatedMatch"),
-    ("trend_claims", "direction"): tuple(Trend),
+    ("trend_claims", "direction"): tuple(trend.value for trend in Trend),
     ("trend_claims", "scope"): ("headcount", "mode", "name", "occupation"),
     ("trend_claims", "basis"): ("forecast", "opinion", "sample", "series"),
     ("wrappers", "side"): _SIDES,
@@ -72,7 +72,7 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "wrappers": ("label", "side", "language"),
     "regions": ("label", "code", "language"),
     "segments": ("label", "language"),
-    "levels": ("label", "language"),
+    "levels": ("label", "side", "language"),
     "motions": ("label", "language"),
     "opposites": ("left", "right"),
     "expansions": ("short", "kind", "language"),
@@ -141,7 +141,7 @@ def _check_value(table: str, record: Record, column: str, field: str) -> Iterato
         yield record.finding("value", column, field, problem, ", ".join(accepted))
     form = _FORMS.get((table, column))
     if form is not None and not form[0].fullmatch(field):
-        yield record.finding("value", column, field, f"not the form of a {column}", form[1])
+        yield record.finding("value", column, field, "not in the form of this column", form[1])
 
 
 def _check_alias(record: Record) -> Iterator[Finding]:

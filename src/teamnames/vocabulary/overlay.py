@@ -91,7 +91,8 @@ def _laid_over(vocabulary: Vocabulary, path: str) -> tuple[Vocabulary, list[Find
     lines, findings = read_overlay(raw, path)
     reader = _Reader(vocabulary, lines)
     version = f"{vocabulary.version}+{hashlib.sha256(raw).hexdigest()[:8]}"
-    return reader.laid_over(version, path), findings + reader.findings
+    found = sorted(findings + reader.findings, key=lambda finding: finding.line)
+    return reader.laid_over(version, path), found
 
 
 class _Reader:

@@ -107,7 +107,7 @@ def _columns(names: Sequence[str], path: str, number: int) -> list[str]:
     known = ", ".join(OVERLAY_COLUMNS)
     findings = []
     for place, (name, column) in enumerate(zip(names, columns, strict=True), 1):
-        if column not in OVERLAY_COLUMNS and (name.strip() or place == 1):
+        if column not in OVERLAY_COLUMNS and name.strip():
             problem = f"column {place} is none that we know{nearest(name, OVERLAY_COLUMNS)}"
             findings.append(Finding(path, number, "", name, problem, known, "overlay"))
         elif column in OVERLAY_COLUMNS and column in columns[: place - 1]:

@@ -71,8 +71,8 @@ def read_file(path: str, shown: str) -> tuple[list[Record], list[Finding]]:
     findings = list(_ends_of_lines(text, shown))
     columns = COLUMNS[table_of(path)]
     records: list[Record] = []
-    findings += _head(text, columns, shown)
     lines = text.removeprefix("\ufeff").replace("\r", "").split("\n")
+    findings += _head(lines, columns, shown)
     for number, record in enumerate(lines, 1):
         if not record or record.startswith(COMMENT):
             continue
@@ -98,8 +98,8 @@ def _ends_of_lines(text: str, shown: str) -> Iterator[Finding]:
         )
 
 
-def _head(text: str, columns: Sequence[str], shown: str) -> Iterator[Finding]:
-    head = [line for line in text.split("\n") if line.startswith(COMMENT)]
+def _head(lines: Sequence[str], columns: Sequence[str], shown: str) -> Iterator[Finding]:
+    head = [line for line in lines if line.startswith(COMMENT)]
     wanted = "# columns: " + " ".join(columns)
     if wanted not in head:
         found = next((line for line in head if line.startswith("# columns:")), "")
@@ -168,7 +168,7 @@ class Book:
         """Alias rows by key."""
         found: dict[Key, list[Record]] = defaultdict(list)
         for record in self.records["aliases"]:
-            for key in keys_of(record.row):
+            for key in filter(None, keys_of(record.row)):
                 found[key].append(record)
         return dict(found)
 
