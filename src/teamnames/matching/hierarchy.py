@@ -62,6 +62,7 @@ class Hierarchy:
                 found = self._answer(together, trail, context, " ".join(raw for _, raw in named))
                 return found.through(Method.PEELED) if found else None
         best: Found | None = None
+        unclear: Found | None = None
         general: Found | None = None
         for words, raw in named:
             around = (*(best.functions if best else ()), *context)
@@ -71,9 +72,11 @@ class Hierarchy:
                     return None
             elif found.functions and found.trail.current in self._generic:
                 general = found  # "Finance - Management": too general to answer beside a name
-            elif found.functions and (best is None or self._overrules(found, best)):
+            elif not found.functions:
+                unclear = unclear or found
+            elif best is None or self._overrules(found, best):
                 best = found
-        best = best or general
+        best = best or self._without_clear_name(general, unclear)
         if best is None:
             return None
         context_parts = [raw for words, raw in named if " ".join(words) != best.trail.current]
@@ -86,6 +89,13 @@ class Hierarchy:
         best.trail = trail
         strong = best.is_strong
         return best.through(Method.HIERARCHY, f"hierarchy{'' if strong else ':weak'}")
+
+    def _without_clear_name(self, general: Found | None, unclear: Found | None) -> Found | None:
+        """Choose between a general word and a name of several meanings."""
+        if general is None or unclear is None:
+            return general or unclear
+        # "SQL - New": what only qualifies does not answer for what has several meanings
+        return unclear if self._peeler.noise_of(general.trail.current.split()) else general
 
     @staticmethod
     def _overrules(found: Found, best: Found) -> bool:

@@ -14,7 +14,7 @@ __all__ = ["stage_vocabulary"]
 _SHARED: Mapping[str, tuple[int, frozenset[str]] | None] = {
     "sources": None,
     "placeholders": None,
-    "buckets": None,
+    "buckets": (1, frozenset(("level",))),  # "Leads" is a level there
     "regions": None,
     "wrappers": None,
     "motions": None,

@@ -58,7 +58,8 @@ class Funnel:
         }
         passed: dict[str, list[Handoff]] = defaultdict(list)
         places = list(stages)
-        for function_id, start, end, basis, note, source in sorted(handoffs, key=lambda row: places.index(row[1])):
+        for row in sorted(handoffs, key=lambda row: places.index(row[1])):
+            function_id, start, end, basis, note, source = row
             made = Handoff(function_id, start, end or None, basis, note, source_of(source))
             passed[function_id].append(made)
         return cls(
