@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--check", action="store_true", help="fail on a difference instead of writing")
     options = parser.parse_args()
-    paths = options.files or [path for path in sorted(Path(HERE).iterdir()) if table_of(str(path))]
+    paths = options.files or [path for path in sorted(Path(HERE).rglob("*.tsv")) if table_of(str(path))]
     changed = []
     for path in paths:
         text = path.read_bytes().decode("utf-8")

@@ -127,8 +127,8 @@ def test_rules_are_listed(capsys: Said) -> None:
 def test_clean_tables_end_in_0_and_tell_the_share_of_common_usage(capsys: Said) -> None:
     assert main(["lint", str(GOLDEN / "clean")]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "de: 2 of 2 aliases (100%) rest on common usage alone",
-        "en: 2 of 13 aliases (15%) rest on common usage alone",
+        f"{GOLDEN / 'clean'}: de: 2 of 2 aliases (100%) rest on common usage alone",
+        f"{GOLDEN / 'clean'}: en: 2 of 13 aliases (15%) rest on common usage alone",
         "no findings",
     ]
 
@@ -141,6 +141,13 @@ def test_findings_end_in_1_with_file_line_column_and_rule(tmp_path: Path, capsys
     assert lines[1].startswith(f"{folder}/aliases.en.tsv:7:label: a name that is only a region")
     assert lines[1].endswith("[noise]")
     assert lines[-1] == "4 findings"
+
+
+def test_without_a_file_the_shipped_tables_are_checked(capsys: Said) -> None:
+    main(["lint"])  # whether they are clean is for the tests of the shipped tables to say
+    out = capsys.readouterr().out
+    assert "\nen: " in f"\n{out}"
+    assert "\nstages: en: " in out
 
 
 def test_a_single_table_is_checked_among_ours(tmp_path: Path, capsys: Said) -> None:

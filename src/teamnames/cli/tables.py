@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from teamnames.cli.describing import described
@@ -168,20 +168,18 @@ def add_lint(parser: argparse.ArgumentParser) -> None:
 
 def run_lint(options: argparse.Namespace) -> int:
     """Print what is wrong with tables: 0 if nothing is, 1 if something is, 2 if they cannot be read."""
-    from teamnames.vocabulary.lint import RULES, Report, lint_folder, lint_tables
+    from teamnames.vocabulary.lint import RULES, SHIPPED, Report, lint_folder, lint_tables
     from teamnames.vocabulary.overlay import check_overlays
 
     if options.rules:
         print_table(("rule", "what is true of a table that keeps it"), RULES.items())
         return 0
-    folders = [path for path in options.files if os.path.isdir(path)]
+    folders = [path for path in options.files if os.path.isdir(path)] if options.files else list(SHIPPED)
     tables = [path for path in options.files if path not in folders and _is_table(path)]
     overlays = [path for path in options.files if path not in folders and path not in tables]
     reports = [lint_folder(_plain_of, folder) for folder in folders]
     if tables:
         reports.append(lint_tables(_plain_of, tables))
-    if not options.files:
-        reports.append(lint_folder(_plain_of))
     if overlays:
         vocabulary, findings = check_overlays(Vocabulary.default(), overlays)
         reports.append(Report(tuple(findings)))
@@ -190,8 +188,11 @@ def run_lint(options: argparse.Namespace) -> int:
     for report in reports:
         for finding in report.findings:
             print(f"{finding} [{finding.rule}]")
-        for line in _shares(report.common_usage):
-            print(line)
+        for language, (common, total) in report.common_usage.items():
+            place = f"{report.folder}: {language}" if report.folder else language
+            print(
+                f"{place}: {common:,} of {total:,} aliases ({common / total:.0%}) rest on common usage alone"
+            )
     count = sum(len(report.findings) for report in reports)
     print("no findings" if not count else f"{count} finding{'s' * (count != 1)}")
     return 1 if count else 0
@@ -211,11 +212,6 @@ def _is_table(path: str) -> bool:
         return False
     with open(path, "rb") as stream:
         return b"# columns:" in stream.read(1000)
-
-
-def _shares(common_usage: Mapping[str, Sequence[int]]) -> Iterator[str]:
-    for language, (common, total) in common_usage.items():
-        yield f"{language}: {common:,} of {total:,} aliases ({common / total:.0%}) rest on common usage alone"
 
 
 def add_diff_tables(parser: argparse.ArgumentParser) -> None:

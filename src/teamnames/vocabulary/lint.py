@@ -14,7 +14,7 @@ from teamnames.vocabulary.lint_shape import check_shape
 from teamnames.vocabulary.records import Book, Record, read_file, read_folder, table_of
 from teamnames.vocabulary.tables import HERE, Finding, Tables
 
-__all__ = ["RULES", "Report", "lint_folder", "lint_tables"]
+__all__ = ["RULES", "SHIPPED", "Report", "lint_folder", "lint_tables"]
 
 RULES: Mapping[str, str] = {
     "abbreviation": "an abbreviation has its expansion among the aliases of its function",
@@ -48,6 +48,9 @@ RULES: Mapping[str, str] = {
 }
 """Every rule: its id and what is true of a table that keeps it."""
 
+SHIPPED = (HERE, os.path.join(HERE, "stages"))
+"""Folders of the tables that ship with teamnames: names of functions, names of buyer stages."""
+
 PlainOf = Callable[[Tables], PlainForm]
 """Makes the plain form of words from tables; the matcher's own stands in a room above this one."""
 
@@ -57,12 +60,14 @@ class Report:
     """What the linter found."""
 
     findings: tuple[Finding, ...]
+    folder: str = ""
+    """What stands before the names of files in its messages."""
     common_usage: Mapping[str, tuple[int, int]] = attrs.field(factory=dict)
     """By language: alias rows with no other source than common usage, and all alias rows."""
 
 
 def lint_folder(plain_of: PlainOf, folder: str = HERE) -> Report:
-    """Check a folder of tables.
+    """Check a folder of tables. One without sources of its own cites those that ship with teamnames.
 
     Args:
         plain_of: makes the plain form of words from tables (``teamnames.matching.words.Plain``).
@@ -72,8 +77,12 @@ def lint_folder(plain_of: PlainOf, folder: str = HERE) -> Report:
         OSError: a file cannot be read.
         VocabularyError: the folder holds no table.
     """
-    records, findings = read_folder(folder, "" if folder == HERE else folder)
-    return _report(records, findings, plain_of)
+    shown = {HERE: "", SHIPPED[1]: "stages"}.get(folder, folder)
+    records, findings = read_folder(folder, shown)
+    if not records["sources"]:
+        rows, _ = read_file(os.path.join(HERE, "sources.tsv"), "sources.tsv")
+        records["sources"] = rows
+    return attrs.evolve(_report(records, findings, plain_of), folder=shown)
 
 
 def lint_tables(plain_of: PlainOf, files: Sequence[str]) -> Report:
@@ -106,7 +115,7 @@ def _report(
     found += check_links(book)
     found += Names(book, plain_of(book.tables)).findings()
     found.sort(key=lambda finding: (finding.file, finding.line, finding.column, finding.rule))
-    return Report(tuple(found), _common_usage(records["aliases"]))
+    return Report(tuple(found), common_usage=_common_usage(records["aliases"]))
 
 
 def _common_usage(aliases: Sequence[Record]) -> dict[str, tuple[int, int]]:
