@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from teamnames.normalizer import Normalizer, normalize_team, normalize_teams
     from teamnames.stages import StageMatch, StageNormalizer, normalize_stage, normalize_stages
+    from teamnames.trends import UsageTrend, trend_test, usage_trends
     from teamnames.vocabulary import Vocabulary
 
 _ROOMS = {
@@ -42,6 +43,7 @@ _ROOMS = {
     ),
     "teamnames.normalizer": ("Normalizer", "normalize_team", "normalize_teams"),
     "teamnames.stages": ("StageMatch", "StageNormalizer", "normalize_stage", "normalize_stages"),
+    "teamnames.trends": ("UsageTrend", "trend_test", "usage_trends"),
     "teamnames.vocabulary": ("Vocabulary",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
@@ -68,6 +70,7 @@ __all__ = [
     "Trend",
     "TrendClaim",
     "UnknownFunctionError",
+    "UsageTrend",
     "Vocabulary",
     "VocabularyError",
     "normalize_stage",
@@ -75,6 +78,8 @@ __all__ = [
     "normalize_team",
     "normalize_teams",
     "replay",
+    "trend_test",
+    "usage_trends",
 ]
 
 

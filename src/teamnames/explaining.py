@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from teamnames.model import Qualifiers, TeamMatch, TrendClaim
+    from collections.abc import Iterator
 
-__all__ = ["explain"]
+    from teamnames.model import BusinessFunction, Qualifiers, Stage, Statement, TeamMatch, TrendClaim
+    from teamnames.stages.answer import StageCandidate, StageMatch
+
+__all__ = ["explain", "tell_claim"]
 
 _METHODS = {
     "decided": "your own table says so",
@@ -38,14 +41,91 @@ def explain(match: TeamMatch) -> str:
     if match.alternatives:
         readings = "; ".join(f"{c.function.label} as {c.alias.label!r}: {c.why}" for c in match.alternatives)
         sentences.append(f"Also considered: {readings}.")
-    sentences += [_trend(claim) for claim in match.trend_claims]
+    if match.trend_claims:
+        sentences.append(_use(match))
     for function in match.functions:
-        sentences += [
-            f"{function.label}, {statement.aspect}: {statement.text} ({statement.source.title})."
-            for statement in function.statements
-        ]
+        sentences += [f"{function.label}, {said}." for said in said_of(function)]
+        sentences += [f"{function.label} {passed}." for passed in handed_on(function)]
     sentences.append(f"Table {match.table_version}.")
     return "\n".join(sentences)
+
+
+_ASPECTS_OF_ONE_ANSWER = ("owner", "direction", "horizon")
+"""What two sources can only both be right about if they say the same; the rest adds up."""
+
+
+def said_of(function: BusinessFunction) -> Iterator[str]:
+    """Tell what the sources say of a function, aspect by aspect, and where they disagree."""
+    by_aspect: dict[str, list[Statement]] = {}
+    for statement in function.statements:
+        by_aspect.setdefault(statement.aspect, []).append(statement)
+    for aspect, statements in by_aspect.items():
+        texts = {statement.text for statement in statements}
+        if len(texts) == 1:
+            sources = "; ".join(statement.source.title for statement in statements)
+            yield f"{aspect}: {statements[0].text} ({sources})"
+        elif aspect.startswith(_ASPECTS_OF_ONE_ANSWER):
+            sides = ", but ".join(f"{one.text} ({one.source.title})" for one in statements)
+            yield f"{aspect}, where the sources disagree: {sides}"
+        else:
+            for statement in statements:
+                yield f"{aspect}: {statement.text} ({statement.source.title})"
+
+
+def handed_on(function: BusinessFunction) -> Iterator[str]:
+    """Tell from which buyer stage to which a function takes a buyer, who says so, and on what ground."""
+    labels = {stage.id: stage.label for stage in function.stages}
+    for handoff in function.handoffs:
+        end = f" to {labels[handoff.to_stage]}" if handoff.to_stage else " onward"
+        way = f"takes a buyer from {labels[handoff.from_stage]}{end}"
+        note = f": {handoff.note.rstrip('.')}" if handoff.note else ""
+        yield f"{way} ({handoff.basis}{note}; {handoff.source.title})"
+
+
+def explain_stage(match: StageMatch) -> str:
+    """Tell in sentences which stage a name is, why, how sure that is, and what else it could be."""
+    sentences = [_stage_verdict(match)]
+    if match.scheme:
+        sentences.append(f"Read as a value of {match.scheme}.")
+    if match.steps:
+        steps = "; ".join(f"{step.rule}: {step.before!r} → {step.after!r}" for step in match.steps)
+        sentences.append(f"Steps: {steps}.")
+    if match.qualifiers:
+        sentences.append("Around it: " + _around(match.qualifiers) + ".")
+    if match.note:
+        sentences.append(f"Your own table notes: {match.note}.")
+    if match.alternatives:
+        sentences.append("Also considered: " + "; ".join(map(_stage_reading, match.alternatives)) + ".")
+    sentences += [_about_stage(stage) for stage in match.stages]
+    sentences.append(f"Table {match.table_version}.")
+    return "\n".join(sentences)
+
+
+def _stage_verdict(match: StageMatch) -> str:
+    if match.outcome.value == "blank":
+        return f"{match.name!r} is blank: {match.reason}."
+    if match.outcome.value == "unmatched":
+        return f"{match.name!r} names no stage that the table knows: {match.reason}."
+    if match.outcome.value == "ambiguous":
+        told = any(candidate.schemes for candidate in match.alternatives)
+        hint = "; the scheme whose list it comes from would say" if told else ""
+        return f"{match.name!r} is ambiguous: {match.reason}{hint}."
+    labels = " and ".join(stage.label for stage in match.stages)
+    alias = f", by the alias {match.alias.label!r}" if match.alias else ""
+    known = f" (so in the lists of {', '.join(match.schemes)})" if match.schemes else ""
+    sure = f"{match.confidence:.0%} of answers of this kind are right on names of teams"
+    return f"{match.name!r} is {labels}{alias}{known}: {_METHODS[match.method.value]}; {sure}."
+
+
+def _stage_reading(candidate: StageCandidate) -> str:
+    known = f" [{', '.join(candidate.schemes)}]" if candidate.schemes else ""
+    return f"{candidate.stage.label} as {candidate.alias.label!r}: {candidate.why}{known}"
+
+
+def _about_stage(stage: Stage) -> str:
+    place = f"stage {stage.rank}" if stage.rank is not None else "outside the order"
+    working = ", ".join(function.label for function in stage.functions)
+    return f"{stage.label} ({place}): {stage.definition}" + (f" Worked on by {working}." if working else "")
 
 
 def _verdict(match: TeamMatch) -> str:
@@ -66,16 +146,56 @@ def _around(qualifiers: Qualifiers) -> str:
 
 
 _MARKED = {"up": "increasing", "down": "decreasing", "steady": "steady", "unknown": "unclear"}
+_MOVED = {"up": "rose", "down": "fell", "steady": "stayed", "unknown": "moved no way that can be told"}
+_SUBJECTS = {
+    "name": "",
+    "occupation": "the occupation, not the name, ",
+    "headcount": "the headcount, not the name, ",
+    "mode": "the way of working, not the name, ",
+}
+_MOST_FOLD = 100
 
 
-def _trend(claim: TrendClaim) -> str:
-    years = str(claim.last_year) if claim.first_year == claim.last_year else f"{claim.first_year}–{claim.last_year}"
-    said = f"{claim.label!r} is marked as {_MARKED[claim.direction.value]} in {years} ({claim.basis}, of the {claim.scope})"
-    counted = ""
-    if claim.count is not None:
-        counted = f": {claim.count:,} of {claim.total:,} records" if claim.total else f": {claim.count:,} records"
-    if claim.change is not None:
-        counted += f", its odds times {claim.change:.3g}"
-    if claim.q is not None:
-        counted += f" (q = {claim.q:.2g})"
-    return f"{said}{counted}; source: {claim.source.title}."
+def _use(match: TeamMatch) -> str:
+    """Tell who said what of the name's use, and what that adds up to."""
+    claims = "; ".join(map(tell_claim, match.trend_claims))
+    trend = match.trend.value
+    together = "unknown, for none of this decides" if trend == "unknown" else trend
+    return f"{match.trend_claims[0].label!r}: {claims}. Taken together: {together}."
+
+
+def tell_claim(claim: TrendClaim) -> str:
+    """Tell one claim: which way, of which years, on what evidence, and whether it speaks of the name."""
+    years, direction, subject = _years(claim), claim.direction.value, _SUBJECTS[claim.scope]
+    if claim.total is None:
+        return f"{subject}marked as {_MARKED[direction]} in {years} ({claim.basis}; {_title(claim)})"
+    doubts = [f"q = {claim.q:.2g}"] if claim.q is not None else []
+    if claim.basis == "sample":
+        doubts.append("two periods, which decide nothing")
+    elif claim.q is not None and claim.q >= 0.05:
+        doubts.append("too little to decide")
+    of = "its" if claim.scope == "name" else "the occupation's"
+    moved = f"in {claim.total:,} {_title(claim)} {years} {of} share {_MOVED[direction]}{_fold(claim)}"
+    return f"{moved} ({', '.join(doubts)})" if doubts else moved
+
+
+def _title(claim: TrendClaim) -> str:
+    """Give the title of the source; that of counts begins with what was counted: "job titles (…)"."""
+    if claim.source.title != "unknown":
+        return claim.source.title
+    return claim.source.id if claim.total is None else f"records ({claim.source.id})"
+
+
+def _fold(claim: TrendClaim) -> str:
+    if claim.change is None or claim.direction.value not in ("up", "down"):
+        return ""
+    fold = claim.change if claim.change > 1 else 1 / claim.change
+    return f" more than {_MOST_FOLD}-fold" if fold > _MOST_FOLD else f" {fold:.2g}-fold"
+
+
+def _years(claim: TrendClaim) -> str:
+    if claim.first_year == claim.last_year:
+        return str(claim.last_year)
+    same_century = claim.first_year // 100 == claim.last_year // 100
+    last = f"{claim.last_year % 100:02d}" if same_century else str(claim.last_year)
+    return f"{claim.first_year}–{last}"
