@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from teamnames.model import BusinessFunction, Qualifiers, Stage, Statement, TeamMatch, TrendClaim
     from teamnames.stages.answer import StageCandidate, StageMatch
 
-__all__ = ["explain", "tell_claim"]
+__all__ = ["explain", "explain_stage", "handed_on", "said_of", "tell_claim"]
 
 _METHODS = {
     "decided": "your own table says so",
@@ -78,7 +78,7 @@ def handed_on(function: BusinessFunction) -> Iterator[str]:
     for handoff in function.handoffs:
         end = f" to {labels[handoff.to_stage]}" if handoff.to_stage else " onward"
         way = f"takes a buyer from {labels[handoff.from_stage]}{end}"
-        note = f": {handoff.note.rstrip('.')}" if handoff.note else ""
+        note = f": {handoff.note}" if handoff.note else ""
         yield f"{way} ({handoff.basis}{note}; {handoff.source.title})"
 
 

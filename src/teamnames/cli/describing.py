@@ -7,6 +7,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from teamnames.explaining import handed_on, said_of
 from teamnames.model import Alias, BusinessFunction, Reading, Trend, TrendClaim
 from teamnames.vocabulary import Vocabulary
 
@@ -32,8 +33,8 @@ def described(vocabulary: Vocabulary, function: BusinessFunction) -> str:
         ("", [f"{function.label} ({function.id})", " > ".join(function.path), function.definition]),
         ("Boundary", [function.scope_note]),
         ("Below it", _below(vocabulary, function)),
-        ("Said of it", (f"{s.aspect}: {s.text} ({s.source.title})" for s in function.statements)),
-        ("Buyer stages", _stages(vocabulary, function)),
+        ("Said of it", said_of(function)),
+        ("Buyer stages", handed_on(function)),
         *((f"Names, {language}", lines) for language, lines in _names(aliases)),
         ("Use of its names", (_claim(claim) for alias in aliases for claim in alias.trend_claims)),
         ("Elsewhere", (f"{cross.scheme} {cross.code} ({cross.relation})" for cross in function.crosswalk)),
@@ -63,13 +64,6 @@ def _below(vocabulary: Vocabulary, function: BusinessFunction) -> Iterator[str]:
     for other in vocabulary.functions.values():
         if other.broader == function:
             yield f"{other.label} ({other.id})"
-
-
-def _stages(vocabulary: Vocabulary, function: BusinessFunction) -> Iterator[str]:
-    for function_id, from_stage, to_stage, basis, note, _ in vocabulary.tables["handoffs"]:
-        if function_id == function.id:
-            about = "; ".join(part for part in (basis, note) if part)
-            yield f"{from_stage or 'nobody yet'} → {to_stage or 'nobody'}" + (f" ({about})" if about else "")
 
 
 def _names(aliases: Iterable[Alias]) -> Iterator[tuple[str, list[str]]]:

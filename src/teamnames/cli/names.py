@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from teamnames.cli.printing import print_table
 from teamnames.errors import VocabularyError
@@ -12,13 +13,18 @@ from teamnames.model import Policy, TeamMatch
 from teamnames.normalizer import Normalizer
 from teamnames.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from teamnames.stages import StageMatch
+
 __all__ = [
     "add_explain",
     "add_normalize",
     "add_policy",
+    "add_stage",
     "normalizer_of",
     "run_explain",
     "run_normalize",
+    "run_stage",
 ]
 
 _SHOWN = ("name", "outcome", "function", "confidence", "trend", "alias", "method")
@@ -85,7 +91,7 @@ def _instead(match: TeamMatch) -> str:
     return f"({match.reason})"
 
 
-def _print_json(matches: Iterable[TeamMatch]) -> None:
+def _print_json(matches: Iterable[TeamMatch | StageMatch]) -> None:
     import json
 
     for match in matches:
@@ -103,3 +109,40 @@ def run_explain(options: argparse.Namespace) -> int:
     match = normalizer_of(options).normalize_team(options.name, parent=options.parent, title=options.title)
     print(match.explain())
     return 0
+
+
+_STAGE_SHOWN = ("name", "outcome", "stage", "confidence", "alias", "method")
+
+
+def add_stage(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``teamnames stage``."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="names; standard input when there are none")
+    parser.add_argument("--scheme", help="whose list they come from: hubspot, salesforce, pardot …")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one JSON object a line, with every field")
+    shape.add_argument("--explain", action="store_true", help="tell in sentences how each was answered")
+
+
+def run_stage(options: argparse.Namespace) -> int:
+    """Print the stages that names stand for as a table, as JSON lines or as sentences."""
+    from teamnames.stages import StageNormalizer
+
+    normalizer = StageNormalizer(scheme=options.scheme)
+    matches = map(normalizer.normalize_stage, options.names or _lines())
+    if options.json:
+        _print_json(matches)
+    elif options.explain:
+        print("\n\n".join(match.explain() for match in matches))
+    else:
+        rows = ([_stage_cell(match, field) for field in _STAGE_SHOWN] for match in matches)
+        print_table(_STAGE_SHOWN, rows)
+    return 0
+
+
+def _stage_cell(match: StageMatch, field: str) -> str:
+    if field == "stage" and not match.stages:
+        if match.outcome.value == "ambiguous":
+            return " or ".join(candidate.stage.label for candidate in match.alternatives)
+        return f"({match.reason})"
+    value = match.as_dict()[field]
+    return "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)

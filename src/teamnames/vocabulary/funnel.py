@@ -69,8 +69,12 @@ class Funnel:
         )
 
     def schemes_of(self, key: Key, stage_id: str) -> tuple[str, ...]:
-        """Give the schemes whose lists hold a value in the sense of a stage."""
-        return tuple(scheme for scheme, values in self.schemes.items() if stage_id in values.get(key, ()))
+        """Give the schemes of others whose lists hold a value in the sense of a stage."""
+        return tuple(
+            scheme
+            for scheme, values in self.schemes.items()
+            if scheme != OURS and stage_id in values.get(key, ())
+        )
 
     def stages_of(self, function_id: str) -> tuple[Stage, ...]:
         """Give the stages that a function works on, from where it takes over to where it hands on."""
