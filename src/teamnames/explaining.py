@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from teamnames.model import BusinessFunction, Qualifiers, Stage, Statement, TeamMatch, TrendClaim
-    from teamnames.stages.answer import StageCandidate, StageMatch
+    from teamnames.model import BusinessFunction, Qualifiers, Statement, TeamMatch, TrendClaim
 
-__all__ = ["explain", "explain_stage", "handed_on", "said_of", "tell_claim"]
+__all__ = ["METHODS", "around", "explain", "handed_on", "said_of", "tell_claim"]
 
-_METHODS = {
+METHODS = {
     "decided": "your own table says so",
     "exact": "the name is an alias",
     "words": "the words are those of an alias, spelt out and in the singular",
@@ -25,6 +24,7 @@ _METHODS = {
     "close": "an alias is nearly the same",
     "context": "the parent or the title on the same row settled it",
 }
+"""What each method is, in words."""
 
 
 def explain(match: TeamMatch) -> str:
@@ -35,7 +35,7 @@ def explain(match: TeamMatch) -> str:
     for part in match.parts:
         sentences.append(f"Part {part.name!r}: {', '.join(f.label for f in part.functions)} ({part.method.value}).")
     if match.qualifiers:
-        sentences.append("Around it: " + _around(match.qualifiers) + ".")
+        sentences.append("Around it: " + around(match.qualifiers) + ".")
     if match.note:
         sentences.append(f"Your own table notes: {match.note}.")
     if match.alternatives:
@@ -82,52 +82,6 @@ def handed_on(function: BusinessFunction) -> Iterator[str]:
         yield f"{way} ({handoff.basis}{note}; {handoff.source.title})"
 
 
-def explain_stage(match: StageMatch) -> str:
-    """Tell in sentences which stage a name is, why, how sure that is, and what else it could be."""
-    sentences = [_stage_verdict(match)]
-    if match.scheme:
-        sentences.append(f"Read as a value of {match.scheme}.")
-    if match.steps:
-        steps = "; ".join(f"{step.rule}: {step.before!r} → {step.after!r}" for step in match.steps)
-        sentences.append(f"Steps: {steps}.")
-    if match.qualifiers:
-        sentences.append("Around it: " + _around(match.qualifiers) + ".")
-    if match.note:
-        sentences.append(f"Your own table notes: {match.note}.")
-    if match.alternatives:
-        sentences.append("Also considered: " + "; ".join(map(_stage_reading, match.alternatives)) + ".")
-    sentences += [_about_stage(stage) for stage in match.stages]
-    sentences.append(f"Table {match.table_version}.")
-    return "\n".join(sentences)
-
-
-def _stage_verdict(match: StageMatch) -> str:
-    if match.outcome.value == "blank":
-        return f"{match.name!r} is blank: {match.reason}."
-    if match.outcome.value == "unmatched":
-        return f"{match.name!r} names no stage that the table knows: {match.reason}."
-    if match.outcome.value == "ambiguous":
-        told = any(candidate.schemes for candidate in match.alternatives)
-        hint = "; the scheme whose list it comes from would say" if told else ""
-        return f"{match.name!r} is ambiguous: {match.reason}{hint}."
-    labels = " and ".join(stage.label for stage in match.stages)
-    alias = f", by the alias {match.alias.label!r}" if match.alias else ""
-    known = f" (so in the lists of {', '.join(match.schemes)})" if match.schemes else ""
-    sure = f"{match.confidence:.0%} of answers of this kind are right on names of teams"
-    return f"{match.name!r} is {labels}{alias}{known}: {_METHODS[match.method.value]}; {sure}."
-
-
-def _stage_reading(candidate: StageCandidate) -> str:
-    known = f" [{', '.join(candidate.schemes)}]" if candidate.schemes else ""
-    return f"{candidate.stage.label} as {candidate.alias.label!r}: {candidate.why}{known}"
-
-
-def _about_stage(stage: Stage) -> str:
-    place = f"stage {stage.rank}" if stage.rank is not None else "outside the order"
-    working = ", ".join(function.label for function in stage.functions)
-    return f"{stage.label} ({place}): {stage.definition}" + (f" Worked on by {working}." if working else "")
-
-
 def _verdict(match: TeamMatch) -> str:
     if match.outcome.value == "blank":
         return f"{match.name!r} is blank: {match.reason}."
@@ -138,10 +92,11 @@ def _verdict(match: TeamMatch) -> str:
     labels = " and ".join(" > ".join(function.path) for function in match.functions)
     alias = f", by the alias {match.alias.label!r}" if match.alias else ""
     sure = f"{match.confidence:.0%} of answers of this kind are right"
-    return f"{match.name!r} is {labels}{alias}: {_METHODS[match.method.value]}; {sure}."
+    return f"{match.name!r} is {labels}{alias}: {METHODS[match.method.value]}; {sure}."
 
 
-def _around(qualifiers: Qualifiers) -> str:
+def around(qualifiers: Qualifiers) -> str:
+    """Tell what stood around an alias."""
     return ", ".join(f"{kind} {value!r}" for kind, value in qualifiers.as_dict().items() if value is not None)
 
 

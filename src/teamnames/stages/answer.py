@@ -149,9 +149,9 @@ class StageMatch:
 
     def explain(self) -> str:
         """Tell the same in sentences."""
-        from teamnames.explaining import explain_stage
+        from teamnames.stages.explaining import explain
 
-        return explain_stage(self)
+        return explain(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Give a flat, JSON-able dict with stable keys: the columns of every adapter.
