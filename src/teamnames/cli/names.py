@@ -32,7 +32,8 @@ _SHOWN = ("name", "outcome", "function", "confidence", "trend", "alias", "method
 
 def add_policy(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose vocabulary and policy."""
-    parser.add_argument("--vocabulary", metavar="FILE", help="your own table, which wins over everything")
+    own = "your own table, which wins over everything; of several the last wins"
+    parser.add_argument("--vocabulary", metavar="FILE", action="append", default=[], help=own)
     parser.add_argument("--min-confidence", type=float, metavar="P", help="least confidence of a match, 0..1")
     parser.add_argument("--parent", help="the division that the names sit in")
     parser.add_argument("--title", help="a job title on the same row")
@@ -40,9 +41,7 @@ def add_policy(parser: argparse.ArgumentParser) -> None:
 
 def normalizer_of(options: argparse.Namespace) -> Normalizer:
     """Make the normaliser that the options ask for."""
-    vocabulary = Vocabulary.default()
-    if options.vocabulary:
-        vocabulary = vocabulary.extended_with(options.vocabulary)
+    vocabulary = Vocabulary.default().extended_with(options.vocabulary)
     policy = Policy()
     if options.min_confidence is not None:
         if not 0 <= options.min_confidence <= 1:
