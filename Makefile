@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 # the engines that the tests of columns and files use; Spark has its own target for its size
 EXTRAS := pandas,polars,arrow,duckdb,files,plot
 
-.PHONY: help demo test lint types tests docs bench data clean spark
+.PHONY: help demo test lint types tests docs bench data tables clean spark
 help:            ## say what there is
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
@@ -36,6 +36,11 @@ tests: $(READY)
 data: $(READY)   ## check the tables, rebuild what is generated and fail on a difference
 	$(BIN)/teamnames lint
 	$(BIN)/python tools/rebuild.py --check
+
+tables: $(READY) ## after an edit of a table: sort it, rebuild what is made of it, check everything
+	$(BIN)/python tools/format_tables.py
+	$(BIN)/python tools/rebuild.py
+	$(BIN)/teamnames lint
 
 docs: $(READY)   ## build the pages
 	$(BIN)/sphinx-build -n -W -q docs docs/_build/html

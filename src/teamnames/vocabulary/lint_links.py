@@ -11,7 +11,7 @@ from teamnames.vocabulary.tables import COLUMNS, Finding
 
 __all__ = ["check_links"]
 
-_POINTERS = ("function_id", "broader", "replaced_by", "old_function", "new_function")
+_POINTERS = ("function_id", "companion", "broader", "replaced_by", "old_function", "new_function")
 
 
 def check_links(book: Book) -> Iterator[Finding]:
