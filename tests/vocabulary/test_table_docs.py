@@ -27,7 +27,7 @@ def cells(page: str, heading: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("page", ["vocabulary.md", "your-own-table.md"])
 def test_the_examples_run_as_printed(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = re.findall(r"```csv\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+    tables = re.findall(r"```text\n(label,.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
     for name, table in zip(["departments.csv", "fleet.csv"], tables, strict=False):
         (tmp_path / name).write_text(table, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -38,7 +38,7 @@ def test_the_examples_run_as_printed(page: str, tmp_path: Path, monkeypatch: pyt
 
 def test_every_table_of_the_second_example_can_be_laid_over(tmp_path: Path) -> None:
     text = (DOCS / "your-own-table.md").read_text(encoding="utf-8")
-    tables = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
+    tables = re.findall(r"```text\n(label,.*?)```", text, re.DOTALL)
     assert len(tables) == 2
     (tmp_path / "fleet.csv").write_text(tables[1], encoding="utf-8")
     mine = Vocabulary.default().extended_with(tmp_path / "fleet.csv")
@@ -48,7 +48,7 @@ def test_every_table_of_the_second_example_can_be_laid_over(tmp_path: Path) -> N
 def test_what_the_linter_says_of_the_first_example_is_printed_as_it_is(tmp_path: Path) -> None:
     text = (DOCS / "your-own-table.md").read_text(encoding="utf-8")
     path = tmp_path / "departments.csv"
-    path.write_text(re.findall(r"```csv\n(.*?)```", text, re.DOTALL)[0], encoding="utf-8")
+    path.write_text(re.findall(r"```text\n(label,.*?)```", text, re.DOTALL)[0], encoding="utf-8")
     told = {
         str(override).replace(f"{tmp_path}/", "")
         for override in Vocabulary.default().extended_with(path).overridden
