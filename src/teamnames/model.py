@@ -602,3 +602,5 @@ class Policy:
     """A longer name is cut here, with a step that says so."""
     parent_fallback: bool = False
     """Answer a bucket ("Other") with the function of its parent."""
+    bracketed_parts: bool = False
+    """Read an alias in brackets as the last part of a path, "Customer (Churned)"; else it is a remark."""

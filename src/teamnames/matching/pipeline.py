@@ -140,6 +140,9 @@ class Matcher:
         held = [part for match in BRACKETS.finditer(text) for part in match.groups() if part]
         outside = BRACKETS.sub(" ", text)
         for part in held:
+            if self.policy.bracketed_parts and self.index.find(fold(part).split()):
+                outside += f" > {part}"
+                continue
             noise = self._peeler.noise_of(fold(part).split())
             trail.keep(noise.kind if noise else "annotation", noise.value if noise else part.strip())
         if fold(outside):

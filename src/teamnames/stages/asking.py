@@ -32,7 +32,8 @@ class StageNormalizer:
     Args:
         vocabulary: one from ``stage_vocabulary``, maybe extended with a table of your own.
         policy: thresholds. ``max_modifiers`` does not count: an unknown word before the name of a stage
-            ("Lapsing Customer") may turn it into its opposite, so no stage is answered by a head.
+            ("Lapsing Customer") may turn it into its opposite, so no stage is answered by a head. Nor
+            does ``bracketed_parts``: a stage in brackets is one ("Customer (Churned)").
         scheme: whose list the names come from, where a call does not say.
 
     Raises:
@@ -51,7 +52,7 @@ class StageNormalizer:
         scheme: str | None = None,
     ) -> None:
         self.vocabulary = vocabulary if vocabulary is not None else stage_vocabulary()
-        self.policy = attrs.evolve(policy or Policy(), max_modifiers=0)
+        self.policy = attrs.evolve(policy or Policy(), max_modifiers=0, bracketed_parts=True)
         self._given = vocabulary
         self.funnel = Vocabulary.default().funnel
         self._normalizers: dict[str | None, Normalizer] = {}
