@@ -13,7 +13,7 @@ import attrs
 from teamnames.trends.distributions import normal_tails, student_tails
 from teamnames.trends.series import Series
 
-__all__ = ["Bend", "Line", "cochran_armitage", "log_change", "weighted_bend", "weighted_line"]
+__all__ = ["Bend", "Change", "Line", "cochran_armitage", "fitted_change", "weighted_bend", "weighted_line"]
 
 _STILL = 1e-12
 _ROUNDING = 1e-6
@@ -28,6 +28,20 @@ class Line:
     """Slope over its standard error; Student's t with two degrees of freedom fewer than periods."""
     dispersion: float
     """Scatter around the line over that of binomial counts: 1 when nothing but chance is at work."""
+
+
+@attrs.frozen
+class Change:
+    """The fitted logistic line: how far the odds move over the window."""
+
+    log_odds: float
+    """Logarithm of the odds at the window's end over those at its start."""
+    variance: float
+    """Of ``log_odds``, when nothing but chance is at work."""
+    first: float
+    """Share at the window's start, 0..1."""
+    last: float
+    """Share at its end."""
 
 
 @attrs.frozen
@@ -92,12 +106,8 @@ def weighted_bend(series: Series) -> Bend:
     return Bend(curvature < 0, middle + at * series.span, max(normal_tails(z), student_tails(t, freedom)))
 
 
-def log_change(series: Series) -> tuple[float, float]:
-    """Give the logarithm of the odds at the window's end over those at its start, and its variance.
-
-    By logistic regression with Firth's penalty (1993), which stays finite where a period has no
-    record at all. The variance is that of binomial counts.
-    """
+def fitted_change(series: Series) -> Change:
+    """Fit a logistic line with Firth's penalty (1993), which stays finite where a period has no record."""
     mean = _mean(series.times, series.totals)
     times = [(time - mean) / series.span for time in series.times]
     level, slope = log(series.count / (series.total - series.count)), 0.0
@@ -109,7 +119,8 @@ def log_change(series: Series) -> tuple[float, float]:
         level += step_level / max(1.0, move)
         slope += step_slope / max(1.0, move)
         if move < _STILL or before <= move < _ROUNDING:
-            return slope, variance
+            first, last = (1 / (1 + exp(-level - slope * time)) for time in (times[0], times[-1]))
+            return Change(slope, variance, first, last)
 
 
 def _firth_step(

@@ -94,12 +94,13 @@ def called(period: float | str) -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share as whole per cent, with one more digit where it is small.
+    """Write a share as whole per cent, with one more digit where it is next to nothing or all.
 
-    >>> percent(0.314), percent(0.0042), percent(0.0)
-    ('31 %', '0.4 %', '0 %')
+    >>> percent(0.314), percent(0.0042), percent(0.0), percent(0.998)
+    ('31 %', '0.4 %', '0 %', '99.8 %')
     """
-    return f"{100 * share:.1f} %" if 0 < share < 0.01 else f"{share:.0%}".replace("%", " %")
+    digits = 1 if 0 < min(share, 1 - share) < 0.01 else 0
+    return f"{100 * share:.{digits}f} %"
 
 
 def _whole(value: SupportsIndex, what: str, place: int) -> int:

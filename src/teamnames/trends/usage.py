@@ -13,7 +13,8 @@ from teamnames.normalizer import Normalizer, default_normalizer
 from teamnames.trends.dates import Calendar
 from teamnames.trends.series import Series, percent, series_of
 from teamnames.trends.tally import Counted, Period, Tally, tally
-from teamnames.trends.verdicts import Thresholds, UsageTrend, judge_family
+from teamnames.trends.thresholds import Thresholds
+from teamnames.trends.verdicts import UsageTrend, judge_family
 
 __all__ = ["NameTrend", "UsageTrends", "usage_trends"]
 
@@ -70,7 +71,7 @@ class NameTrend:
         }
 
     def __str__(self) -> str:
-        trend, (first, last) = self.within, self.ends
+        trend = self.within
         numbers = f"{trend.count:,} of {trend.total:,}, {trend.window}"
         if trend.q is not None:
             numbers += f", q = {trend.q:.2g}"
@@ -80,7 +81,8 @@ class NameTrend:
         if trend.direction is Trend.UNKNOWN:
             return f"{self.label!r}: {trend.verdict}, {percent(trend.count / trend.total)} {rows}"
         moved = "rose" if trend.direction is Trend.UP else "fell"
-        return f"{self.label!r} {moved} from {percent(first)} to {percent(last)} {rows}"
+        ends = (percent(share or 0.0) for share in (trend.first_share, trend.last_share))
+        return f"{self.label!r} {moved} from about {' to '.join(ends)} {rows}"
 
 
 class UsageTrends(list[NameTrend]):
@@ -154,13 +156,15 @@ def usage_trends(
         ValueError: the columns differ in length, or an argument is out of its range.
 
     >>> names, years = [], []
-    >>> for year, older, newer in ((2015, 90, 10), (2016, 70, 30), (2017, 45, 55), (2018, 30, 70)):
+    >>> for year, older, newer in ((2015, 90, 9), (2016, 70, 30), (2017, 45, 55), (2018, 30, 70)):
     ...     names += ["Telemarketing Team"] * older + ["Sales Development"] * newer
     ...     years += [year] * (older + newer)
-    >>> for trend in usage_trends(names, years):
-    ...     print(trend)
-    'Telemarketing' fell from 90 % to 30 % of your Lead Generation rows (235 of 400, 2015–2018, q = 0.0059)
-    'Sales Development' rose from 10 % to 70 % of your Lead Generation rows (165 of 400, 2015–2018, q = 0.0059)
+    >>> trends = usage_trends(names, years)
+    >>> print(trends[0])  # doctest: +NORMALIZE_WHITESPACE
+    'Telemarketing' fell from about 88 % to 26 % of your Lead Generation rows
+    (235 of 399, 2015–2018, q = 0.007)
+    >>> [(trend.label, trend.within.direction.value, trend.within.family) for trend in trends]
+    [('Telemarketing', 'down', 2), ('Sales Development', 'up', 2)]
     """
     if by not in ("alias", "function"):
         raise ValueError(f"by is {by!r}; accepted: 'alias', 'function'")

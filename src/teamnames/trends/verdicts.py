@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import exp, inf, sqrt
+from math import exp, sqrt
 from typing import Any, SupportsIndex
 
 import attrs
 
 from teamnames.model import Trend
 from teamnames.trends.distributions import benjamini_hochberg, normal_tails, student_quantile, student_tails
-from teamnames.trends.lines import cochran_armitage, log_change, weighted_bend, weighted_line
+from teamnames.trends.lines import cochran_armitage, fitted_change, weighted_bend, weighted_line
 from teamnames.trends.series import Series, called, series_of
+from teamnames.trends.thresholds import Thresholds
 
-__all__ = ["Thresholds", "UsageTrend", "judge_family", "trend_test"]
+__all__ = ["UsageTrend", "judge_family", "trend_test"]
 
 _MOST_GROWTH = 20
 _LEAST_PERIODS_OF_A_BEND = 5
-
-
-@attrs.frozen(kw_only=True)
-class Thresholds:
-    """What the test asks for before it says anything."""
-
-    alpha: float = 0.05
-    """False-discovery rate below which a share is called rising or falling, above 0 and below 0.5."""
-    margin: float = 1.5
-    """Steady is a change by less than this factor either way, above 1."""
-    min_count: int = 10
-    """Least number of records that name it, and that do not, from 1."""
-    min_periods: int = 4
-    """Least number of periods with records, from 3: fewer cannot tell a trend from one odd year."""
-
-    def __attrs_post_init__(self) -> None:
-        accepted = {
-            "alpha": (0 < self.alpha < 0.5, "a probability above 0 and below 0.5"),
-            "margin": (1 < self.margin < inf, "a factor above 1"),
-            "min_count": (self.min_count >= 1, "a number of records from 1"),
-            "min_periods": (self.min_periods >= 3, "a number of periods from 3"),
-        }
-        for name, (holds, what) in accepted.items():
-            if not holds:
-                raise ValueError(f"{name} is {getattr(self, name)!r}; accepted: {what}")
 
 
 @attrs.frozen(kw_only=True)
@@ -70,6 +46,10 @@ class UsageTrend:
     """Lower end of the interval of ``change`` at level 1 - 2 alpha (90 % unless asked otherwise)."""
     change_high: float | None = None
     """Upper end of that interval."""
+    first_share: float | None = None
+    """Share at the window's start on the fitted line, 0..1."""
+    last_share: float | None = None
+    """Share at its end on the fitted line."""
     count: int
     """Records that name it."""
     total: int
@@ -81,7 +61,7 @@ class UsageTrend:
     family: int = 1
     """Number of names that were tested together."""
     bend: str = ""
-    """What happened instead of one direction: "rose until about 2015, then fell"."""
+    """What may have happened instead of one direction: "rose until about 2015, then fell"."""
     warnings: tuple[str, ...] = ()
     """What makes the figures doubtful."""
 
@@ -99,7 +79,7 @@ class UsageTrend:
         """Say the direction, or what there is to say in place of one."""
         if self.direction is not Trend.UNKNOWN:
             return self.direction.value
-        return self.bend or "not enough evidence"
+        return f"perhaps {self.bend}" if self.bend else "not enough evidence"
 
     def as_dict(self) -> dict[str, Any]:
         """Give the fields as a flat, JSON-able dict, with the verdict."""
@@ -128,6 +108,8 @@ class _Measures:
     change: float | None = None
     change_low: float | None = None
     change_high: float | None = None
+    first_share: float | None = None
+    last_share: float | None = None
 
 
 def trend_test(
@@ -167,7 +149,7 @@ def trend_test(
     >>> print(trend_test([1, 1, 8, 16, 42, 40, 78, 68, 47], ads, years))
     up, ×5.4 (2.5–12), q = 0.0011 of 1 tested; 301 of 28,318 records, 2011–2019
     >>> trend_test([0, 0, 0, 0, 0, 1, 1, 0, 0], ads, years).reason
-    'not enough evidence: 2 records name it, at least 10 are needed'
+    'not enough evidence: 2 of 10 needed records name it'
     """
     thresholds = Thresholds(alpha=alpha, margin=margin, min_count=min_count, min_periods=min_periods)
     return judge_family([series_of(counts, totals, periods)], thresholds)[0]
@@ -194,11 +176,11 @@ def _lacking(series: Series, asked: Thresholds) -> str:
     """Say what the test would need more of, if anything."""
     periods, count, others = len(series.times), series.count, series.total - series.count
     if periods < asked.min_periods:
-        return f"{periods} periods have records, at least {asked.min_periods} are needed"
+        return f"{periods} of {asked.min_periods} needed periods have records"
     if count < asked.min_count:
-        return f"{count} records name it, at least {asked.min_count} are needed"
+        return f"{count} of {asked.min_count} needed records name it"
     if others < asked.min_count:
-        return f"all but {others} records name it, at least {asked.min_count} others are needed"
+        return f"{others} of {asked.min_count} needed records do not name it"
     return ""
 
 
@@ -207,12 +189,13 @@ def _measured(series: Series, asked: Thresholds) -> _Measures:
     if not series.varies:
         return _Measures(series=series, lacking=lacking)
     z = cochran_armitage(series)
-    log_ratio, variance = log_change(series)
+    fit = fitted_change(series)
+    size = {"change": exp(fit.log_odds), "first_share": fit.first, "last_share": fit.last}
     freedom = len(series.times) - 2
     if not freedom:
-        return _Measures(series=series, lacking=lacking, z=z, change=exp(log_ratio))
+        return _Measures(series=series, lacking=lacking, z=z, **size)
     line = weighted_line(series)
-    reach = student_quantile(2 * asked.alpha, freedom) * sqrt(max(1.0, line.dispersion) * variance)
+    reach = student_quantile(2 * asked.alpha, freedom) * sqrt(max(1.0, line.dispersion) * fit.variance)
     return _Measures(
         series=series,
         lacking=lacking,
@@ -220,9 +203,9 @@ def _measured(series: Series, asked: Thresholds) -> _Measures:
         t=line.t,
         dispersion=line.dispersion,
         p=max(normal_tails(z), student_tails(line.t, freedom)) if z * line.t > 0 else 1.0,
-        change=exp(log_ratio),
-        change_low=exp(log_ratio - reach),
-        change_high=exp(log_ratio + reach),
+        change_low=exp(fit.log_odds - reach),
+        change_high=exp(fit.log_odds + reach),
+        **size,
     )
 
 
@@ -240,6 +223,8 @@ def _judged(found: _Measures, q: float | None, family: int, asked: Thresholds) -
         change=found.change,
         change_low=found.change_low,
         change_high=found.change_high,
+        first_share=found.first_share,
+        last_share=found.last_share,
         count=series.count,
         total=series.total,
         first_period=series.periods[0] if series.periods else None,
@@ -265,12 +250,15 @@ def _verdict(found: _Measures, q: float | None, bend: str, asked: Thresholds) ->
     if 1 / asked.margin < low and high < asked.margin:
         return Trend.STEADY, f"the share stayed: {interval} lies {within}"
     if bend:
-        return Trend.UNKNOWN, f"the share {bend}: no one direction describes the window ({rate})"
+        return Trend.UNKNOWN, f"the share perhaps {bend}: no one direction describes the window ({rate})"
     return Trend.UNKNOWN, f"not enough evidence: {rate}, and {interval} does not lie {within}"
 
 
 def _bend(series: Series, asked: Thresholds) -> str:
-    """Tell where the share turned, if it turned with two periods or more on either side."""
+    """Tell where the share turned, if it turned with two periods or more on either side.
+
+    The curvature is tested name by name, not over the family: it explains, it does not decide.
+    """
     if len(series.times) < _LEAST_PERIODS_OF_A_BEND:
         return ""
     bend = weighted_bend(series)
@@ -284,7 +272,7 @@ def _bend(series: Series, asked: Thresholds) -> str:
 def _warnings(series: Series, direction: Trend, bend: str) -> tuple[str, ...]:
     found = []
     if bend and direction is not Trend.UNKNOWN:
-        found.append(f"the share {bend}: {direction.value} describes the window's ends, not its course")
+        found.append(f"the share perhaps {bend}: {direction.value} describes the ends, not the course")
     if series.totals and max(series.totals) > _MOST_GROWTH * min(series.totals):
         found.append(
             f"the totals differ {max(series.totals) / min(series.totals):.0f}-fold between periods "
