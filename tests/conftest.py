@@ -1,4 +1,4 @@
-"""What every test may ask for: the shipped vocabulary, the default normaliser, all rows or a sample of them."""
+"""What tests may ask for: the shipped vocabulary, the default normaliser, all rows or a sample of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ settings.register_profile("deep", settings.get_profile("default"), derandomize=F
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--deep", action="store_true", help="try the laws on every row of the tables, at random too")
+    parser.addoption(
+        "--deep", action="store_true", help="try the laws on every row of the tables, at random too"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

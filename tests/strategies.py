@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from hypothesis import strategies as st
@@ -18,13 +19,85 @@ long_text = st.builds(
 ).map(lambda text: text[:10_000])
 """Texts of up to 10,000 characters."""
 
-_WRAPPERS = ("Team", "Dept.", "Department of", "The", "Group", "Abteilung", "Service", "Équipe", "Org", "Squad")
-_NOISE = (
-    *("4100", "T10212-", "QJJ11BB102", "| 0220", "EMEA", "(APAC)", "Germany", "DE", "Enterprise", "SMB", "Mid-Market"),
-    *("Sr", "IC1", "Leadership", "🤩", "(Do Not Use)", "[legacy]", "GmbH", "Inc.", "London", "inbound", "zzgrf"),
+_WRAPPERS = (
+    "Team",
+    "Dept.",
+    "Department of",
+    "The",
+    "Group",
+    "Abteilung",
+    "Service",
+    "Équipe",
+    "Org",
+    "Squad",
 )
-_JOINTS = (" ", " ", " ", " - ", " & ", "/", ", ", " > ", ": ", "_", "-", " and ", " und ", " et ", "+", " | ", "\t")
-_MARKS = ("", "(", ")", "[", "]", "&", "/", ",", "-", ".", "'", "’", "’s", "#", "…", "\u200b", "\ud800", "\x00")
+_NOISE = (
+    *(
+        "4100",
+        "T10212-",
+        "QJJ11BB102",
+        "| 0220",
+        "EMEA",
+        "(APAC)",
+        "Germany",
+        "DE",
+        "Enterprise",
+        "SMB",
+        "Mid-Market",
+    ),
+    *(
+        "Sr",
+        "IC1",
+        "Leadership",
+        "🤩",
+        "(Do Not Use)",
+        "[legacy]",
+        "GmbH",
+        "Inc.",
+        "London",
+        "inbound",
+        "zzgrf",
+    ),
+)
+_JOINTS = (
+    " ",
+    " ",
+    " ",
+    " - ",
+    " & ",
+    "/",
+    ", ",
+    " > ",
+    ": ",
+    "_",
+    "-",
+    " and ",
+    " und ",
+    " et ",
+    "+",
+    " | ",
+    "\t",
+)
+_MARKS = (
+    "",
+    "(",
+    ")",
+    "[",
+    "]",
+    "&",
+    "/",
+    ",",
+    "-",
+    ".",
+    "'",
+    "’",
+    "’s",
+    "#",
+    "…",
+    "\u200b",
+    "\ud800",
+    "\x00",
+)
 
 
 @cache
@@ -34,6 +107,8 @@ def _table_labels() -> tuple[str, ...]:
 
 labels = st.deferred(lambda: st.sampled_from(_table_labels()))
 """Labels of the shipped table."""
+
+_CASES: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper, str.title, str.swapcase)
 
 _pieces = st.one_of(
     *(labels, labels, st.sampled_from(_WRAPPERS), st.sampled_from(_NOISE)),
@@ -48,7 +123,8 @@ def messy_name(draw: st.DrawFn) -> str:
     name = pieces[0]
     for piece in pieces[1:]:
         name += draw(st.sampled_from(_JOINTS)) + piece
-    return draw(st.sampled_from((str, str.lower, str.upper, str.title, str.swapcase)))(name)
+    change = draw(st.sampled_from(_CASES))
+    return change(name)
 
 
 any_name = st.one_of(any_text, messy_name(), messy_name())

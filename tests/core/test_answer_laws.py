@@ -11,13 +11,34 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import any_name, labels, long_text, messy_name
 
-from teamnames import Method, Normalizer, Outcome, Step, TeamMatch, Trend, normalize_team, normalize_teams, replay
+from strategies import any_name, labels, long_text, messy_name
+from teamnames import (
+    Method,
+    Normalizer,
+    Outcome,
+    Step,
+    TeamMatch,
+    Trend,
+    normalize_team,
+    normalize_teams,
+    replay,
+)
 from teamnames.errors import NameTypeError, TeamnamesError
 
 _FIELDS = [
-    *("name", "key", "outcome", "function_id", "function", "group", "group_id", "alias", "trend", "confidence"),
+    *(
+        "name",
+        "key",
+        "outcome",
+        "function_id",
+        "function",
+        "group",
+        "group_id",
+        "alias",
+        "trend",
+        "confidence",
+    ),
     *("score", "method", "alternatives", "reason", "code", "region", "segment", "motion", "level", "entity"),
     *("wrapper", "annotation", "context", "modifier", "table_version"),
 ]
@@ -35,7 +56,9 @@ def check(match: TeamMatch, name: str) -> None:
     assert 0.0 <= match.score <= 100.0
     assert len(set(match.functions)) == len(match.functions)
     assert match.function == (match.functions[0] if len(match.functions) == 1 else None)
-    assert not any(one != other and one.is_within(other) for one in match.functions for other in match.functions)
+    assert not any(
+        one != other and one.is_within(other) for one in match.functions for other in match.functions
+    )
     if len(match.functions) != 1:
         assert match.alias is None
     if match.alias is None:
@@ -77,7 +100,9 @@ def test_a_text_of_ten_thousand_letters_gets_one_too(name: str) -> None:
     check(normalize_team(name), name)
 
 
-@pytest.mark.parametrize("letter", ["x", "&", "(", "-", "_", "A ", "1", "'", "a.", "\x00", "\ud800", "Sales & ", "aA", "🤩"])
+@pytest.mark.parametrize(
+    "letter", ["x", "&", "(", "-", "_", "A ", "1", "'", "a.", "\x00", "\ud800", "Sales & ", "aA", "🤩"]
+)
 def test_a_hostile_repetition_gets_one_too(letter: str) -> None:
     name = letter * 10_000
     check(normalize_team(name), name)
@@ -90,7 +115,9 @@ def test_a_long_name_is_cut_with_a_step_that_says_so() -> None:
 
 
 @given(messy_name(), st.one_of(st.none(), labels), st.one_of(st.none(), labels))
-def test_any_context_gets_an_answer_that_keeps_the_laws(name: str, parent: str | None, title: str | None) -> None:
+def test_any_context_gets_an_answer_that_keeps_the_laws(
+    name: str, parent: str | None, title: str | None
+) -> None:
     check(normalize_team(name, parent=parent, title=title), name)
 
 
@@ -119,7 +146,14 @@ def test_an_answer_survives_pickling_copying_and_hashing(name: str) -> None:
 @given(messy_name())
 def test_an_answer_is_immutable_throughout(name: str) -> None:
     match = normalize_team(name)
-    nouns = [match, match.qualifiers, *match.functions, *match.steps, *match.alternatives, *match.parts]
+    nouns: list[attrs.AttrsInstance] = [
+        match,
+        match.qualifiers,
+        *match.functions,
+        *match.steps,
+        *match.alternatives,
+        *match.parts,
+    ]
     for noun in nouns:
         for field in attrs.fields(type(noun)):
             with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -206,7 +240,27 @@ def test_missing_values_are_blank() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", "-", "n/a", "#N/A", "null", "TBD", ".", " ", "\t", "N/A", "none", "NULL", "NaN", "?", "--", "—", "...", "\u00a0", "_"],
+    [
+        "",
+        "-",
+        "n/a",
+        "#N/A",
+        "null",
+        "TBD",
+        ".",
+        " ",
+        "\t",
+        "N/A",
+        "none",
+        "NULL",
+        "NaN",
+        "?",
+        "--",
+        "—",
+        "...",
+        "\u00a0",
+        "_",
+    ],
 )
 def test_placeholders_are_blank(name: str) -> None:
     match = normalize_team(name)
@@ -216,7 +270,17 @@ def test_placeholders_are_blank(name: str) -> None:
     assert match.confidence == 0.0
 
 
-_OTHERS: list[Callable[[], object]] = [int, bool, list, dict, object, lambda: 1.5, lambda: b"Sales", lambda: ("Sales",), lambda: str]
+_OTHERS: list[Callable[[], object]] = [
+    int,
+    bool,
+    list,
+    dict,
+    object,
+    lambda: 1.5,
+    lambda: b"Sales",
+    lambda: ("Sales",),
+    lambda: str,
+]
 
 
 @pytest.mark.parametrize("make", _OTHERS)

@@ -73,11 +73,15 @@ def test_known_failures(case: tuple[str, ...]) -> None:
 
 
 def test_the_cases_name_functions_that_exist(vocabulary: Vocabulary) -> None:
-    named = [cell for _, _, cell, _ in IN_THE_WILD] + [cell for _, cell, _ in (*MUST_NOT_MATCH, *KNOWN_FAILURES)]
+    named = [cell for _, _, cell, _ in IN_THE_WILD] + [
+        cell for _, cell, _ in (*MUST_NOT_MATCH, *KNOWN_FAILURES)
+    ]
     assert {one for cell in named for one in ids(cell)} - {"*"} <= vocabulary.functions.keys()
 
 
-@pytest.mark.parametrize("cases", [IN_THE_WILD, MUST_NOT_MATCH, KNOWN_FAILURES], ids=["wild", "not", "failures"])
+@pytest.mark.parametrize(
+    "cases", [IN_THE_WILD, MUST_NOT_MATCH, KNOWN_FAILURES], ids=["wild", "not", "failures"]
+)
 def test_no_case_stands_twice(cases: list[tuple[str, ...]]) -> None:
     names = [case[0] for case in cases]
     assert sorted(set(names)) == sorted(names)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from strategies import labels
 
+from strategies import labels
 from teamnames import Method, Normalizer, Outcome, Policy, normalize_team
 
 
@@ -41,7 +41,9 @@ def test_development_by_itself_is_ambiguous_with_all_its_readings() -> None:
     assert readings >= {"software_engineering", "learning_development"}
     settled = normalize_team("Development", parent="Engineering")
     assert settled.method is Method.CONTEXT
-    assert {candidate.function.id for candidate in settled.alternatives} == readings - {"software_engineering"}
+    assert {candidate.function.id for candidate in settled.alternatives} == readings - {
+        "software_engineering"
+    }
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,9 @@ def test_development_by_itself_is_ambiguous_with_all_its_readings() -> None:
         ("Development", "zzgrf", "Brixelham"),
     ],
 )
-def test_context_overrules_nothing_and_invents_nothing(name: str, parent: str | None, title: str | None) -> None:
+def test_context_overrules_nothing_and_invents_nothing(
+    name: str, parent: str | None, title: str | None
+) -> None:
     alone, beside = normalize_team(name), normalize_team(name, parent=parent, title=title)
     assert beside.outcome == alone.outcome
     assert beside.functions == alone.functions
@@ -96,7 +100,14 @@ def test_a_fallback_to_the_parent_is_there_for_those_who_ask_for_it() -> None:
 
 @pytest.mark.parametrize(
     ("name", "parent"),
-    [("Other", None), ("Other", "zzgrf"), ("Other", "Other"), ("Other", float("nan")), ("London", "Finance"), ("n/a", "Finance")],
+    [
+        ("Other", None),
+        ("Other", "zzgrf"),
+        ("Other", "Other"),
+        ("Other", float("nan")),
+        ("London", "Finance"),
+        ("n/a", "Finance"),
+    ],
 )
 def test_the_fallback_is_for_buckets_with_a_parent_that_answers(name: str, parent: object) -> None:
     asking = Normalizer(policy=Policy(parent_fallback=True))

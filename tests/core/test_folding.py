@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import any_name, any_text, full_width, labels, long_text
 
+from strategies import any_name, any_text, full_width, labels, long_text
 from teamnames.folding import JOINERS, fold, has_camel, joined, split_camel
 
 

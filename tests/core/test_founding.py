@@ -53,7 +53,9 @@ def test_there_are_twenty_names() -> None:
     assert len(EXPECTED) == len(MARKS) == 20
 
 
-@pytest.mark.parametrize("case", [str, str.lower, str.upper, str.title], ids=["as given", "lower", "upper", "title"])
+@pytest.mark.parametrize(
+    "case", [str, str.lower, str.upper, str.title], ids=["as given", "lower", "upper", "title"]
+)
 @pytest.mark.parametrize("wrapper", ["", " Team", " Teams"])
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_name_answers_with_and_without_team_in_any_case(
@@ -170,7 +172,9 @@ class TestTrendClaims:
     @pytest.mark.parametrize("name", MARKS)
     def test_the_trend_is_that_of_the_article_unless_a_later_series_says_more(self, name: str) -> None:
         match = normalize_team(name)
-        later = [claim for claim in match.trend_claims if claim.source.id != ARTICLE and claim.scope == "name"]
+        later = [
+            claim for claim in match.trend_claims if claim.source.id != ARTICLE and claim.scope == "name"
+        ]
         if not [claim for claim in later if claim.basis in ("series", "opinion")]:
             assert match.trend.value == (MARKS[name] or "unknown")
         else:

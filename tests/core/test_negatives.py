@@ -1,4 +1,4 @@
-"""Names that name no function: places, people, products, codenames, keyboard noise, and what is near a key."""
+"""Names that name no function: places, people, products, codenames, noise, and what is near a key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,15 @@ _PEOPLE = [
     f"{first} {last}"
     for first, last in product(
         ("Wilhelmina", "Tomasz", "Ngozi", "Bartholomew", "Eilidh", "Giuseppina", "Svetlana", "Hiroyuki"),
-        ("Brzezinski", "Okonkwo", "Featherstonhaugh", "Nakamura", "Quattrocchi", "Vandersloot", "Ó Súilleabháin"),
+        (
+            "Brzezinski",
+            "Okonkwo",
+            "Featherstonhaugh",
+            "Nakamura",
+            "Quattrocchi",
+            "Vandersloot",
+            "Ó Súilleabháin",
+        ),
     )
 ]
 _PRODUCTS = [
@@ -46,7 +54,9 @@ def _keyboard_noise(count: int) -> list[str]:
     generator = random.Random(2013)
     rows = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
     noise = [row[start : start + size] for row in rows for start in (0, 1, 2) for size in (4, 5, 6)]
-    noise += ["".join(generator.choices("bcdfghjklmnpqrstvwxz", k=generator.randint(5, 14))) for _ in range(count)]
+    noise += [
+        "".join(generator.choices("bcdfghjklmnpqrstvwxz", k=generator.randint(5, 14))) for _ in range(count)
+    ]
     return list(dict.fromkeys(noise))
 
 
@@ -75,7 +85,9 @@ def test_none_of_their_words_stands_in_the_table(kind: str, words_of_the_table: 
     assert not held & words_of_the_table
 
 
-@pytest.mark.parametrize("dress", ["{}", "{} Team", "Team {}", "4100 - {}", "{} (EMEA)", "{} Department", "THE {} GROUP"])
+@pytest.mark.parametrize(
+    "dress", ["{}", "{} Team", "Team {}", "4100 - {}", "{} (EMEA)", "{} Department", "THE {} GROUP"]
+)
 @pytest.mark.parametrize("kind", CLASSES)
 def test_they_are_unmatched_however_they_are_dressed(kind: str, dress: str) -> None:
     wrong = []
@@ -164,7 +176,9 @@ def test_abbreviations_answer_when_they_are_exact(name: str, function_id: str) -
     assert match.function.id == function_id
 
 
-def test_no_abbreviation_answers_for_what_differs_in_one_letter(vocabulary: Vocabulary, normalizer: Normalizer) -> None:
+def test_no_abbreviation_answers_for_what_differs_in_one_letter(
+    vocabulary: Vocabulary, normalizer: Normalizer
+) -> None:
     keys = {fold(row[0]) for table in ("aliases", "expansions") for row in vocabulary.tables[table]}
     short = sorted({fold(row[0]) for row in vocabulary.tables["aliases"] if row[2] == "abbreviation"})
     wrong = []

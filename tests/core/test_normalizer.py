@@ -10,10 +10,27 @@ from pathlib import Path
 
 import pytest
 
-from teamnames import Normalizer, Policy, TeamMatch, UnknownFunctionError, Vocabulary, normalize_team, normalize_teams
+from teamnames import (
+    Normalizer,
+    Policy,
+    TeamMatch,
+    UnknownFunctionError,
+    Vocabulary,
+    normalize_team,
+    normalize_teams,
+)
 from teamnames.normalizer import default_normalizer, is_missing
 
-_NAMES = ["SDRs", "4100 - Sales Developement (EMEA)", "Sales & Marketing", "G&A - Legal", "London", "n/a", "CS", "Zyntra"]
+_NAMES = [
+    "SDRs",
+    "4100 - Sales Developement (EMEA)",
+    "Sales & Marketing",
+    "G&A - Legal",
+    "London",
+    "n/a",
+    "CS",
+    "Zyntra",
+]
 
 
 def test_one_default_stands_behind_the_functions() -> None:
@@ -29,7 +46,11 @@ def test_several_threads_get_what_one_gets() -> None:
     sys.setswitchinterval(1e-5)
     try:
         with ThreadPoolExecutor(8) as pool:
-            rounds = list(pool.map(lambda turn: [shared.normalize_team(_NAMES[(turn + n) % 8]) for n in range(8)], range(64)))
+            rounds = list(
+                pool.map(
+                    lambda turn: [shared.normalize_team(_NAMES[(turn + n) % 8]) for n in range(8)], range(64)
+                )
+            )
     finally:
         sys.setswitchinterval(interval)
     for turn, answers in enumerate(rounds):
@@ -39,7 +60,9 @@ def test_several_threads_get_what_one_gets() -> None:
 def test_it_survives_pickling_with_its_table_and_policy(tmp_path: Path) -> None:
     table = tmp_path / "mine.csv"
     table.write_text("label,function_id\nZyntra,finance\n", encoding="utf-8")
-    mine = Normalizer(Vocabulary.default().extended_with(str(table)), Policy(min_confidence=0.9), cache_size=7)
+    mine = Normalizer(
+        Vocabulary.default().extended_with(str(table)), Policy(min_confidence=0.9), cache_size=7
+    )
     twin = pickle.loads(pickle.dumps(mine))
     assert twin.policy == mine.policy
     assert twin.normalize_teams(_NAMES) == mine.normalize_teams(_NAMES)
@@ -71,11 +94,13 @@ def test_what_it_remembers_is_bounded_and_changes_no_answer(cache_size: int) -> 
 
 
 def test_a_smaller_vocabulary_answers_less() -> None:
-    sales = Normalizer(Vocabulary.default().limited_to(functions=["sales", "lead_generation"], languages=["en"]))
+    sales = Normalizer(
+        Vocabulary.default().limited_to(functions=["sales", "lead_generation"], languages=["en"])
+    )
     assert [f.id for f in sales.normalize_team("SDR Team").functions] == ["lead_generation"]
     assert sales.normalize_team("Payroll").functions == ()
     assert sales.normalize_team("Vertrieb").functions == ()
-    with pytest.raises(UnknownFunctionError, match="'sale'.*did you mean 'sales'"):
+    with pytest.raises(UnknownFunctionError, match=r"'sale'.*did you mean 'sales'"):
         Vocabulary.default().limited_to(functions=["sale"])
 
 
@@ -86,10 +111,10 @@ def test_what_counts_as_missing() -> None:
 
 
 def test_an_empty_vocabulary_answers_nothing_and_raises_nothing() -> None:
-    tables = {name: () for name in Vocabulary.default().tables}
+    tables = dict.fromkeys(Vocabulary.default().tables, ())
     from teamnames.vocabulary.tables import COLUMNS
 
-    empty = Normalizer(Vocabulary({name: () for name in COLUMNS} | tables, "empty"))
+    empty = Normalizer(Vocabulary(dict.fromkeys(COLUMNS, ()) | tables, "empty"))
     for name in _NAMES:
         match = empty.normalize_team(name)
         assert match.functions == ()

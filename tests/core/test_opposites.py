@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from strategies import messy_name
 
+from strategies import messy_name
 from teamnames import Normalizer, TeamMatch, Vocabulary, normalize_team
 from teamnames.folding import JOINERS, fold, joined
 
@@ -27,15 +28,18 @@ _PAIRS = _pairs(Vocabulary.default())
 
 def _words(key: str) -> set[str]:
     words = [word for word in key.split() if word not in JOINERS]
-    return {*words, *(first + second for first, second in zip(words, words[1:], strict=False))}
+    return {*words, *(first + second for first, second in pairwise(words))}
 
 
 def _clashes(match: TeamMatch, name: str) -> bool:
-    """Tell whether the alias that answered holds the opposite of a word of the name, which it does not hold."""
+    """Tell whether the alias that answered holds the opposite of a word of the name, and not the word."""
     if match.alias is None:
         return False
     theirs, mine = _words(fold(match.alias.label)), _words(fold(name))
-    return any(theirs & _PAIRS[word] and word not in theirs and not theirs & _PAIRS[word] & mine for word in mine & _PAIRS.keys())
+    return any(
+        theirs & _PAIRS[word] and word not in theirs and not theirs & _PAIRS[word] & mine
+        for word in mine & _PAIRS.keys()
+    )
 
 
 @given(messy_name())

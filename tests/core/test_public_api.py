@@ -12,8 +12,27 @@ import teamnames
 from teamnames import AliasKind, Method, Outcome, Reading, Trend
 
 PROMISED = {
-    *("normalize_team", "normalize_teams", "Normalizer", "Vocabulary", "TeamMatch", "Outcome", "Trend", "Method"),
-    *("Policy", "Alias", "AliasKind", "BusinessFunction", "Candidate", "Key", "Qualifiers", "Reading", "Source"),
+    *(
+        "normalize_team",
+        "normalize_teams",
+        "Normalizer",
+        "Vocabulary",
+        "TeamMatch",
+        "Outcome",
+        "Trend",
+        "Method",
+    ),
+    *(
+        "Policy",
+        "Alias",
+        "AliasKind",
+        "BusinessFunction",
+        "Candidate",
+        "Key",
+        "Qualifiers",
+        "Reading",
+        "Source",
+    ),
     *("Stage", "Step", "TeamnamesError", "TrendClaim", "UnknownFunctionError", "VocabularyError", "replay"),
 }
 
@@ -60,7 +79,17 @@ def test_everything_public_says_what_it_is_for() -> None:
         (
             Method,
             [
-                *("decided", "exact", "words", "peeled", "hierarchy", "composite", "spelling", "order", "head"),
+                *(
+                    "decided",
+                    "exact",
+                    "words",
+                    "peeled",
+                    "hierarchy",
+                    "composite",
+                    "spelling",
+                    "order",
+                    "head",
+                ),
                 *("close", "context", "none"),
             ],
         ),
@@ -90,7 +119,11 @@ def test_the_attributes_of_an_answer_are_those_promised() -> None:
     assert match.score == 100.0
     assert match.method is Method.PEELED
     assert match.alternatives == ()
-    assert (match.qualifiers.code, match.qualifiers.region, match.qualifiers.segment) == ("4100", "EMEA", None)
+    assert (match.qualifiers.code, match.qualifiers.region, match.qualifiers.segment) == (
+        "4100",
+        "EMEA",
+        None,
+    )
     assert match.steps[0].rule == "fold"
     assert match.table_version == teamnames.Vocabulary.default().version
     assert match.explain().startswith("'4100 - TeleProspecting Team (EMEA)' is Sales > Lead Generation")
@@ -114,7 +147,10 @@ def test_readings_that_lie_under_one_function_back_off_to_it() -> None:
     assert match.function is not None
     assert match.function.id == "customer"
     assert match.alias is None
-    assert {candidate.function.id for candidate in match.alternatives} == {"customer_success", "customer_support"}
+    assert {candidate.function.id for candidate in match.alternatives} == {
+        "customer_success",
+        "customer_support",
+    }
 
 
 def test_functions_know_their_place() -> None:

@@ -95,7 +95,10 @@ def test_one_typo_never_turns_a_right_answer_into_a_wrong_one(
             tried += 1
             answered += match.functions == right.functions
             # what lies above a right function is less, and not wrong
-            allowed = {*right.functions, *(above for function in right.functions for above in function.ancestors)}
+            allowed = {
+                *right.functions,
+                *(above for function in right.functions for above in function.ancestors),
+            }
             if not set(match.functions) <= allowed:
                 wrong.append(f"{name!r}: {[function.id for function in match.functions]} for {label!r}")
     assert answered > 0.9 * tried > 0
@@ -125,7 +128,11 @@ def test_short_words_codes_and_strangers_are_left_alone(normalizer: Normalizer, 
 
 @pytest.mark.parametrize(
     ("word", "words"),
-    [("salesdevelopment", "sales development"), ("humanresources", "human resources"), ("accountspayable", "accounts payable")],
+    [
+        ("salesdevelopment", "sales development"),
+        ("humanresources", "human resources"),
+        ("accountspayable", "accounts payable"),
+    ],
 )
 def test_words_run_together_are_opened(normalizer: Normalizer, word: str, words: str) -> None:
     assert normalizer.matcher.index.spelling.correct(word) == words

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 
 import pytest
-from strategies import full_width
 
+from strategies import full_width
 from teamnames import Normalizer, Outcome, TeamMatch, Vocabulary
 from teamnames.folding import fold
 from teamnames.vocabulary.keys import keys_of
@@ -62,7 +62,9 @@ def _differing(
     found = []
     for label in dict.fromkeys(row[0] for row in rows):
         changed = change(label)
-        if fold(changed) != fold(label) and not keys.isdisjoint((fold(changed), fold(changed).replace(" ", ""))):
+        if fold(changed) != fold(label) and not keys.isdisjoint(
+            (fold(changed), fold(changed).replace(" ", ""))
+        ):
             continue  # the longer name is itself an alias
         before, after = normalizer.normalize_team(label), normalizer.normalize_team(changed)
         if (before.outcome, before.functions) != (after.outcome, after.functions):
@@ -105,7 +107,9 @@ def test_a_segment_changes_nothing_beside_a_distinctive_name(
     assert not _differing(normalizer, distinctive, keys, SEGMENTS[segment])
 
 
-def test_the_rows_may_stand_in_any_order(vocabulary: Vocabulary, normalizer: Normalizer, rows: tuple[Row, ...]) -> None:
+def test_the_rows_may_stand_in_any_order(
+    vocabulary: Vocabulary, normalizer: Normalizer, rows: tuple[Row, ...]
+) -> None:
     tables = all_tables(vocabulary.tables)
     generator = random.Random(4)
     shuffled = {name: tuple(generator.sample(table, len(table))) for name, table in tables.items()}
@@ -117,7 +121,9 @@ def test_the_rows_may_stand_in_any_order(vocabulary: Vocabulary, normalizer: Nor
             assert mine.outcome is Outcome.UNMATCHED or mine.as_dict() == theirs.as_dict(), name
 
 
-def test_every_preferred_label_answers_its_own_function(vocabulary: Vocabulary, normalizer: Normalizer) -> None:
+def test_every_preferred_label_answers_its_own_function(
+    vocabulary: Vocabulary, normalizer: Normalizer
+) -> None:
     for function in vocabulary.functions.values():
         if function.status == "active":
             assert normalizer.normalize_team(function.label).functions == (function,), function.label
@@ -144,7 +150,9 @@ def test_every_placeholder_is_blank(vocabulary: Vocabulary, normalizer: Normaliz
         assert normalizer.normalize_team(name).outcome is Outcome.BLANK, name
 
 
-def test_every_bucket_is_unmatched(vocabulary: Vocabulary, normalizer: Normalizer, keys: frozenset[str]) -> None:
+def test_every_bucket_is_unmatched(
+    vocabulary: Vocabulary, normalizer: Normalizer, keys: frozenset[str]
+) -> None:
     aliases = {key for row in vocabulary.tables["aliases"] for key in keys_of(row)}
     for label, *_ in vocabulary.tables["buckets"]:
         if fold(label) not in aliases:

@@ -1,0 +1,306 @@
+"""The stages one by one: qualifiers, paths, composites, heads, readings, confidence, and the reasons for no answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import any_name
+from teamnames import Method, Normalizer, Outcome, Vocabulary, normalize_team
+from teamnames.matching.confidence import Confidence
+from teamnames.matching.found import common_parent, merge, weaker
+from teamnames.matching.qualifiers import close_hyphens, cut_codes, has_brackets, is_code
+
+
+def _ids(name: str, **context: str) -> list[str]:
+    return [function.id for function in normalize_team(name, **context).functions]
+
+
+# -- qualifiers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        ("T10212-Sales Development RoW", "Sales Development RoW", ["T10212"]),
+        ("D41350-Finance", "Finance", ["D41350"]),
+        ("21110 AMER Commercial Sales", "AMER Commercial Sales", ["21110"]),
+        ("Finance | 0220", "Finance", ["0220"]),
+        ("4100 - Finance | 0220", "Finance", ["4100", "0220"]),
+        ("CC 4100: Legal", "Legal", ["4100"]),
+        ("Cost Center 4100 Legal", "Legal", ["4100"]),
+        ("1234", "1234", []),
+        ("Sales", "Sales", []),
+        ("", "", []),
+    ],
+)
+def test_codes_come_off_both_ends(name: str, text: str, codes: list[str]) -> None:
+    assert cut_codes(name) == (text, codes)
+
+
+@given(any_name)
+def test_cutting_codes_only_takes_from_the_ends(name: str) -> None:
+    text, codes = cut_codes(name)
+    assert text in name
+    assert all(code in name for code in codes)
+    assert bool(text.strip()) is bool(name.strip())
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("4100", True),
+        ("qjj11bb102", True),
+        ("7", True),
+        ("b2b", True),
+        ("s4", False),
+        ("sales", False),
+        ("٤٥", False),
+    ],
+)
+def test_a_code_is_told_by_its_dress(word: str, told: bool) -> None:
+    assert is_code(word) is told
+
+
+def test_a_hanging_hyphen_is_closed_and_no_other() -> None:
+    assert close_hyphens("Pre- and Post-Sales") == "Pre and Post-Sales"
+    assert close_hyphens("Ein- und Verkauf") == "Ein und Verkauf"
+    assert close_hyphens("E-Commerce") == "E-Commerce"
+    assert close_hyphens("G&A - Legal") == "G&A - Legal"
+
+
+@given(any_name)
+def test_brackets_are_seen(name: str) -> None:
+    assert has_brackets(name) is bool(set("([{") & set(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "value", "function_id"),
+    [
+        ("Finance EMEA", "region", "EMEA", "finance"),
+        ("Finance - Germany", "region", "DE", "finance"),
+        ("EMEA Finance", "region", "EMEA", "finance"),
+        ("Finance (London)", "region", "GB", "finance"),
+        ("4100 Finance", "code", "4100", "finance"),
+        ("Finance Team", "wrapper", "Team", "finance"),
+        ("Abteilung Finanzen", "wrapper", "Abteilung", "finance"),
+        ("Finance (Do Not Use)", "annotation", "Do Not Use", "finance"),
+        ("Finance [legacy]", "annotation", "legacy", "finance"),
+        ("G&A - Legal", "context", "G&A", "legal"),
+        ("Zyntra Accounting", "modifier", "zyntra", "accounting"),
+        ("Inbound Sales Development", "motion", "inbound", "lead_generation"),
+        ("Enterprise Sales", "segment", "enterprise", "enterprise_sales"),
+        ("SMB Payroll", "segment", "smb", "payroll"),
+    ],
+)
+def test_what_comes_off_is_kept_with_its_kind(name: str, kind: str, value: str, function_id: str) -> None:
+    match = normalize_team(name)
+    assert _ids(name) == [function_id]
+    assert getattr(match.qualifiers, kind) == value
+    assert match.as_dict()[kind] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "function_id"),
+    [
+        ("IT", "it"),
+        ("HR", "people"),
+        ("PR", "public_relations"),
+        ("Finance IT", "it"),
+        ("HR IT", "it"),
+        ("Marketing & PR", "marketing; public_relations"),
+        ("IT Italy", "it"),
+    ],
+)
+def test_a_country_code_that_is_an_abbreviation_stays_a_name(name: str, function_id: str) -> None:
+    assert function_id.rsplit("; ", maxsplit=1)[-1] in [
+        f.id for f in normalize_team(name).functions
+    ] or _within(name, function_id)
+
+
+def _within(name: str, function_id: str) -> bool:
+    above = Vocabulary.default().function(function_id)
+    return all(function.is_within(above) for function in normalize_team(name).functions)
+
+
+# -- paths -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "function_id"),
+    [
+        ("G&A - Legal", "legal"),
+        ("Corporate > Finance > AP", "accounts_payable"),
+        ("Corporate | Finance | Payroll", "payroll"),
+        ("Engineering » Security", "security"),
+        ("Finance :: Tax", "tax"),
+        ("Finance - Tax - London", "tax"),
+        ("Payroll - Finance", "payroll"),
+        ("Finance_Payroll", "payroll"),
+        ("Operations - Zyntra", "operations"),
+        ("Legal - General", "legal"),
+        ("Sales - Leadership", "sales"),
+        ("Marketing / Germany", "marketing"),
+    ],
+)
+def test_of_a_path_the_last_part_that_is_a_function_answers(name: str, function_id: str) -> None:
+    assert _within(name, function_id)
+    assert _ids(name)
+
+
+def test_a_path_is_told_as_one() -> None:
+    match = normalize_team("Corporate > Finance > AP")
+    assert match.method is Method.HIERARCHY
+    assert match.qualifiers.context == "Corporate; Finance"
+
+
+def test_a_path_of_nothing_known_is_unmatched() -> None:
+    assert normalize_team("Zyntra > Kestrovia > Velm").outcome is Outcome.UNMATCHED
+    assert normalize_team("Zyntra > Germany > General").outcome is Outcome.UNMATCHED
+
+
+# -- composites ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "joint", [" & ", " and ", "/", ", ", " + ", "+", " und ", " et ", " y ", " AND ", ", and ", ";", " / "]
+)
+def test_every_joiner_joins(joint: str) -> None:
+    match = normalize_team(f"Legal{joint}Marketing")
+    assert [function.id for function in match.functions] == ["legal", "marketing"]
+    assert [part.key for part in match.parts] == ["legal", "marketing"]
+    assert match.method is Method.COMPOSITE
+    assert match.confidence <= normalize_team("Legal").confidence
+
+
+@pytest.mark.parametrize(
+    ("name", "function_ids"),
+    [
+        ("Vendite e Marketing", ["sales", "marketing"]),
+        ("Inkoop en Logistiek", ["procurement", "logistics"]),
+        ("Vendas e Marketing", ["sales", "marketing"]),
+        ("Sales and Marketing Operations", ["sales_operations", "marketing_operations"]),
+        ("Accounts Payable and Receivable", ["accounts_payable", "accounts_receivable"]),
+        ("Legal/Compliance/HR", ["compliance", "people"]),
+        ("Compliance & Legal", ["compliance"]),
+        ("Legal & Legal", ["legal"]),
+        ("Legal & Other", ["legal"]),
+        ("HR & IT", ["people", "it"]),
+        ("HR&IT", ["people", "it"]),
+        ("Learning & Development", ["learning_development"]),
+        ("Trust & Safety", ["trust_safety"]),
+        ("Research and Development", ["research"]),
+        ("Legal & Marketing (EMEA)", ["legal", "marketing"]),
+        ("4100 - Legal & Marketing Team", ["legal", "marketing"]),
+        ("Zyntra & Kestrovia", []),
+    ],
+)
+def test_composites(name: str, function_ids: list[str]) -> None:
+    assert _ids(name) == function_ids
+
+
+def test_a_part_that_is_no_function_costs_confidence() -> None:
+    whole, partial = normalize_team("Legal & Marketing"), normalize_team("Legal & Marketing & Zyntra")
+    assert set(partial.functions) <= set(whole.functions)
+    assert not partial.functions or "partial" in partial.grade
+
+
+def test_the_order_of_the_parts_is_the_order_of_the_functions() -> None:
+    assert _ids("Legal & Marketing & IT") == ["legal", "marketing", "it"]
+    assert _ids("IT & Marketing & Legal") == ["it", "marketing", "legal"]
+
+
+def test_more_parts_than_a_name_can_have_are_no_composite() -> None:
+    assert normalize_team(" & ".join(["Legal", "Marketing", "IT", "Payroll"] * 5)).parts == ()
+
+
+# -- heads -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "function_id"),
+    [
+        ("Zyntra Platform Engineering", "platform_engineering"),
+        ("Club Accounting", "accounting"),
+        ("Marketing Recruiting", "talent_acquisition"),
+        ("Zyntra Payroll", "payroll"),
+        ("Comptabilité Zyntra", "accounting"),
+        ("Contabilidad Zyntra", "accounting"),
+        ("Zyntra Buchhaltung", "accounting"),
+    ],
+)
+def test_a_known_head_answers_for_unknown_words_on_the_side_of_its_language(
+    name: str, function_id: str
+) -> None:
+    match = normalize_team(name)
+    assert _ids(name) == [function_id]
+    assert match.method is Method.HEAD
+    assert match.qualifiers.modifier is not None
+    assert match.confidence < normalize_team(function_id.replace("_", " ")).confidence + 0.1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Zyntra Development", "Zyntra Success", "Zyntra Management", "Zyntra Kestrovia Velm Quora Payroll"],
+)
+def test_a_generic_word_or_a_crowd_of_strangers_decides_nothing(name: str) -> None:
+    match = normalize_team(name)
+    assert match.functions == ()
+
+
+# -- readings and confidence -----------------------------------------------------------------------
+
+
+@given(st.lists(st.sampled_from(sorted(Vocabulary.default().functions)), min_size=1, max_size=5))
+def test_merging_keeps_the_deepest_of_each_line_and_the_order(ids: list[str]) -> None:
+    functions = [Vocabulary.default().function(one) for one in ids]
+    merged = merge(functions)
+    assert list(merged) == [f for f in dict.fromkeys(functions) if f in merged]
+    for function in functions:
+        assert any(kept.is_within(function) for kept in merged)
+    assert merge(merged) == merged
+
+
+@given(st.lists(st.sampled_from(sorted(Vocabulary.default().functions)), min_size=1, max_size=4))
+def test_the_common_parent_is_the_deepest_function_above_all(ids: list[str]) -> None:
+    vocabulary = Vocabulary.default()
+    functions = [vocabulary.function(one) for one in ids]
+    above = [one for one in vocabulary.functions.values() if all(f.is_within(one) for f in functions)]
+    parent = common_parent(functions)
+    assert parent == (max(above, key=lambda one: len(one.path)) if above else None)
+
+
+def test_nothing_has_no_common_parent() -> None:
+    assert common_parent(()) is None
+
+
+@given(st.sampled_from(Method), st.sampled_from(Method))
+def test_the_weakest_link_names_the_way(one: Method, other: Method) -> None:
+    order = list(Method)
+    assert order.index(weaker(one, other)) == max(order.index(one), order.index(other))
+
+
+def test_confidence_falls_with_the_strength_of_the_method() -> None:
+    fitted = Confidence.fitted()
+    assert fitted is Confidence.fitted()
+    assert fitted.of("decided") == 1.0
+    strengths = [fitted.of(method) for method in ("decided", "exact", "peeled", "composite:partial")]
+    assert strengths == sorted(strengths, reverse=True)
+    assert fitted.of("exact:never seen") == fitted.of("exact")
+
+
+def test_every_grade_that_the_table_of_names_comes_to_has_a_confidence(
+    normalizer: Normalizer, rows: tuple[tuple[str, ...], ...]
+) -> None:
+    for row in rows:
+        for name in (
+            row[0],
+            f"{row[0]} Team",
+            f"Zyntra {row[0]}",
+            f"{row[0]} & Legal",
+            f"Corporate - {row[0]}",
+        ):
+            match = normalizer.normalize_team(name)
+            assert (0.5 <= match.confidence <= 1.0) is bool(match.functions), name
+            assert not match.functions or match.grade.split(":")[0] in {str(method) for method in Method}
