@@ -127,6 +127,12 @@ def test_later_tables_know_the_functions_of_earlier_ones_and_win(extended: Exten
     assert answers(mine, "Vans", "Trucks", "Cars") == [["fleet"], ["logistics"], ["fleet"]]
 
 
+def test_a_function_may_be_defined_alike_in_two_tables(extended: Extend) -> None:
+    text = "label,function_id,function_label\nVans,fleet,Fleet Care\n"
+    mine = extended(Vocabulary.default(), text, text.replace("Vans", "Trucks"))
+    assert answers(mine, "Vans", "Trucks", "Fleet Care") == [["fleet"]] * 3
+
+
 def test_a_later_never_for_one_function_leaves_what_an_earlier_table_says_of_others(extended: Extend) -> None:
     first = HEAD + "CS,customer_success,,,\nCS,sales,also,,\n"
     mine = extended(Vocabulary.default(), first, HEAD + "CS,sales,never,,\n")

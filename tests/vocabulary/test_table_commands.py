@@ -71,11 +71,11 @@ def test_what_is_described_comes_from_every_table(
 
     folder = Path(shutil.copytree(GOLDEN / "clean", tmp_path / "tables"))
     (folder / "statements.tsv").write_text("finance\towner\tthe chief financial officer\thandbook\n")
-    (folder / "handoffs.tsv").write_text("finance\tcustomer\t\tcollects\tby bill\thandbook\n")
+    (folder / "handoffs.tsv").write_text("finance\tcustomer\t\tinferred\tby bill\thandbook\n")
     vocabulary = Vocabulary(load_tables(str(folder)))
     text = describing.described(vocabulary, vocabulary.function("finance"))
     assert "Said of it\n  owner: the chief financial officer (A handbook)" in text
-    assert "Buyer stages\n  customer → nobody (collects; by bill)" in text
+    assert "Buyer stages\n  takes a buyer from Customer onward (inferred: by bill; A handbook)" in text
     assert "aliases: Accounts ↓" in text
     assert "Use of its names\n  Accounts: down in 2013 (opinion, of the name; A handbook)" in text
     assert "Elsewhere\n  linkedin 10 Finance (exactMatch)" in text

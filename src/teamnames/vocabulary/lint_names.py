@@ -247,7 +247,7 @@ class Names:
         told: set[tuple[str, int]] = set()
         for key in sorted(self._book.by_key):
             kept: dict[str, Record] = {}
-            for record in sorted(self._book.by_key[key], key=_best_first):
+            for record in sorted(self._book.by_key[key], key=_english_first):
                 first = kept.setdefault(record.row[1], record)
                 other_language = record.row[2] == "preferred" and record.row[4] != first.row[4]
                 if first is record or other_language or record.row[2] == "misspelling":
@@ -262,8 +262,8 @@ def _is_marked(record: Record, mark: str) -> bool:
     return mark in record.row[5].split(",")
 
 
-def _best_first(record: Record) -> tuple[bool, bool, str, int]:
-    return record.row[2] != "preferred", record.row[4] != "en", record.file, record.line
+def _english_first(record: Record) -> tuple[bool, str, bool, int]:
+    return record.row[4] != "en", record.row[4], record.row[2] != "preferred", record.line
 
 
 def _spells_out(letters: Sequence[str], name: str) -> bool:

@@ -31,6 +31,7 @@ _VALUES: Mapping[tuple[str, str], Sequence[str]] = {
     ("trend_claims", "direction"): tuple(trend.value for trend in Trend),
     ("trend_claims", "scope"): ("headcount", "mode", "name", "occupation"),
     ("trend_claims", "basis"): ("forecast", "opinion", "sample", "series"),
+    ("handoffs", "basis"): ("inferred", "stated"),
     ("wrappers", "side"): _SIDES,
     ("levels", "side"): _SIDES,
     ("regions", "strength"): ("strong", "weak"),
@@ -60,7 +61,7 @@ _MAY_BE_EMPTY: Mapping[str, frozenset[str]] = {
     "regions": frozenset(("code",)),
     "segments": frozenset(("segment",)),
     "levels": frozenset(("level",)),
-    "handoffs": frozenset(("from_stage", "to_stage", "note")),
+    "handoffs": frozenset(("to_stage", "note")),
     "changes": frozenset(("old_function", "new_function")),
 }
 
