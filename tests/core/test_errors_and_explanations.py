@@ -40,7 +40,7 @@ def test_an_unknown_id_is_named_with_the_nearest_one() -> None:
     assert str(caught.value) == "no function has the id 'lead_generatoin'; did you mean 'lead_generation'?"
     assert isinstance(caught.value, UnknownFunctionError)
     assert str(UnknownFunctionError()) == ""
-    with pytest.raises(LookupError, match="no function has the id 'zzz'$"):
+    with pytest.raises(LookupError, match=r"no function has the id 'zzz'$"):
         Vocabulary.default().aliases_of("zzz")
 
 
@@ -78,7 +78,7 @@ def test_the_nearest_choice_is_found_whatever_its_case() -> None:
         ("4100 - Finance (EMEA)", ["Around it: code '4100', region 'EMEA'."]),
         (
             "Inside Sales",
-            ["Also considered:", "a discouraged reading (Confusing Terms: Lead Generation vs. Inside Sales)"],
+            ["Also considered:", "a discouraged reading (Confusing Terms: Lead Generation vs. Inside Sales"],
         ),
         ("London", ["'London' names no function that the table knows: a place, not a function."]),
         ("Development", ["'Development' is ambiguous: one of several functions"]),
@@ -108,8 +108,9 @@ def test_every_method_of_a_match_can_be_explained() -> None:
 
 
 def _claim(direction: Trend, year: int, basis: str = "opinion", scope: str = "name") -> TrendClaim:
+    first, q = (year - 11, 0.001) if basis == "series" else (year, None)
     return TrendClaim(
-        "SDR", "lead_generation", direction, year, year, scope, basis, None, None, Source("someone")
+        "SDR", "lead_generation", direction, first, year, scope, basis, None, None, Source("someone"), q
     )
 
 
@@ -138,8 +139,11 @@ def test_stages_are_compared_by_their_place() -> None:
         Stage("prospect", "Prospect", "", 2),
         Stage("lost", "Lost", "", None),
     )
-    assert lead < prospect <= prospect
-    assert prospect > lead >= lead
+    twin = attrs.evolve(lead)
+    assert lead < prospect
+    assert prospect > lead
+    assert lead <= twin <= prospect
+    assert prospect >= lead >= twin
     assert sorted([prospect, lead]) == [lead, prospect]
     with pytest.raises(TypeError, match="'lost' has no place in the order"):
         assert lead < lost
