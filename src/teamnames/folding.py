@@ -13,7 +13,7 @@ import unicodedata
 
 from teamnames.model import Key
 
-__all__ = ["JOINERS", "fold", "has_camel", "joined", "split_camel"]
+__all__ = ["JOINERS", "fold", "has_camel", "joined", "split_camel", "without_letter_plurals"]
 
 JOINERS = frozenset("&/,")
 """The tokens of a key that join names."""
@@ -38,7 +38,8 @@ _DOTTED_LETTERS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _JOINED_LETTERS = re.compile(r"(?<![^ ])(\w{1,3}) ?& ?(\w{1,2})(?![^ ])")
 _TIGHT_LETTERS = re.compile(r"(?<![^ ])(\w{1,3})&(\w{1,3})(?![^ ])")
 _EDGE_JOINERS = " &/,"
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LETTER_PLURAL = re.compile(r"\b([A-Z]{2,5})s\b")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 
 
 class _Characters(dict[int, str]):
@@ -128,8 +129,17 @@ def joined(key: Key) -> str:
 
 
 def has_camel(name: str) -> bool:
-    """Tell whether a small letter changes to a capital anywhere inside a word."""
-    return bool(_CAMEL.search(name))
+    """Tell whether small letters and capitals meet inside a word in any way but a capital first letter."""
+    return bool(_CAMEL.search(name) or _LETTER_PLURAL.search(name))
+
+
+def without_letter_plurals(name: str) -> str:
+    """Take the plural off abbreviations.
+
+    >>> without_letter_plurals("Enterprise AEs & SDRs")
+    'Enterprise AE & SDR'
+    """
+    return _LETTER_PLURAL.sub(r"\1", name)
 
 
 def split_camel(name: str) -> str:

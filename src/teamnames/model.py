@@ -275,6 +275,8 @@ class BusinessFunction:
     status: str = attrs.field(default="active", repr=False, eq=False)
     crosswalk: tuple[Crosswalk, ...] = attrs.field(default=(), repr=False, eq=False)
     statements: tuple[Statement, ...] = attrs.field(default=(), repr=False, eq=False)
+    companions: frozenset[str] = attrs.field(default=frozenset(), repr=False, eq=False)
+    """Ids of functions in whose company a name with several readings means this one."""
     rising_aliases: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
     """Names of this function whose use is going up, newest evidence first."""
     fading_aliases: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
@@ -590,6 +592,8 @@ class Policy:
     """Below it a match becomes unmatched with itself as first alternative, 0..1."""
     min_fuzzy_letters: int = 5
     """A word shorter than this is never corrected, a key shorter than this never matched by similarity."""
+    min_lone_letters: int = 7
+    """A name of one word that is shorter than this is never corrected: it may be anybody's name."""
     close_score: float = 90.0
     """Least ``ratio`` of a close match of the whole key, 0..100."""
     close_margin: float = 4.0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from teamnames.folding import JOINERS, fold
-from teamnames.matching.found import Context, Found, Trail, merge
+from teamnames.matching.found import COMPANION, Context, Found, Trail, merge, nearness
 from teamnames.matching.index import Index
 from teamnames.matching.qualifiers import Peeler
 from teamnames.matching.single import Single
-from teamnames.model import BusinessFunction, Method, Step
+from teamnames.model import Method, Step
 
 __all__ = ["Composite"]
 
@@ -61,8 +61,7 @@ class Composite:
 
         After a name, a general word with a region is a segment too: "Consulting, Growth EMEA".
         """
-        entry = self._index.exact_of(part)
-        if entry is not None:
+        if self._index.find(part) is not None:
             return False
         if self._peeler.is_noise(part):
             return True
@@ -160,21 +159,6 @@ class Composite:
         return Found(functions, method, trail, grade=grade, parts=tuple(known))
 
     @staticmethod
-    def _settles(neighbour: BusinessFunction, found: Found) -> bool:
-        """Tell whether a neighbour speaks for one of the readings of a part.
-
-        It does if a reading lies below it ("Infrastructure" beside "IT" is that of IT) or is it
-        ("Research" beside "Design" is that of design); a top-level function only where the default
-        reading lies below it too ("Sales & Business Development" is all sales).
-        """
-        assert found.entry is not None
-        readings = found.entry.functions
-        if neighbour in readings:
-            return neighbour.broader is not None or any(f.is_within(neighbour) for f in found.functions)
-        families = {function.group for function in found.functions}
-        return neighbour.group not in families and any(reading.is_within(neighbour) for reading in readings)
-
-    @staticmethod
     def _attests(found: Found) -> bool:
         """Tell whether a part may answer for a whole that holds unknown parts: not by a general word."""
         return found.is_strong and not (found.entry is not None and found.entry.exact_only)
@@ -182,21 +166,30 @@ class Composite:
     def _settle(
         self, answers: list[Found | None], parts: list[Words], trail: Trail, context: Context, raw: str
     ) -> list[Found | None]:
-        """Let the clear parts settle the others: "Infrastructure" beside "IT" is that of IT."""
+        """Let the parts settle each other's readings.
+
+        A part without a default takes the reading nearest to a neighbour. A default gives way only
+        to a reading whose companion a neighbour is ("Infrastructure" beside "IT") or to the
+        neighbour that it lies below ("Sales & Business Development" is all sales).
+        """
         settled = list(answers)
         for place, found in enumerate(answers):
             if found is None or found.entry is None or len(found.entry.functions) == 1:
                 continue
-            readings = found.entry.functions
-            others = [
-                function
-                for other in (*answers[:place], *answers[place + 1 :])
-                if other is not None
-                for function in other.functions
-            ]
-            near = [one for one in others if self._settles(one, found)]
-            if near or (others and not found.functions):
-                settled[place] = self._answer_part(place, parts, trail, (*context, *(near or others)), raw)
+            beside = [other for other in (*answers[:place], *answers[place + 1 :]) if other is not None]
+            neighbours = tuple(function for other in beside for function in other.functions)
+            if not neighbours:
+                continue
+            other = self._answer_part(place, parts, trail, (*context, *neighbours), raw)
+            if other is None or not other.functions or not found.functions:
+                settled[place] = other or found
+            else:
+                default, reading = found.functions[0], other.functions[0]
+                kept = max(nearness(default, neighbour) for neighbour in neighbours)
+                if (reading in neighbours and default.is_within(reading)) or (
+                    kept < COMPANION and any(nearness(reading, one) == COMPANION for one in neighbours)
+                ):
+                    settled[place] = other
         return settled
 
     def _answer_part(

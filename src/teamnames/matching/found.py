@@ -10,7 +10,7 @@ from teamnames.matching.index import Entry
 from teamnames.model import BusinessFunction, Method, Step
 from teamnames.vocabulary.tables import Row
 
-__all__ = ["Context", "Found", "Trail", "common_parent", "read"]
+__all__ = ["COMPANION", "Context", "Found", "Trail", "common_parent", "nearness", "read"]
 
 Context = tuple[BusinessFunction, ...]
 """Functions named by the title, the parent or an earlier part of a path, strongest first."""
@@ -92,19 +92,25 @@ def common_parent(functions: Iterable[BusinessFunction]) -> BusinessFunction | N
 def settle(entry: Entry, context: Context) -> Row | None:
     """Let the context choose among several readings: the nearest to it, if there is one nearest."""
     for around in context:
-        nearness = {function: _nearness(function, around) for function in entry.functions}
-        best = max(nearness.values())
-        nearest = [function for function, near in nearness.items() if near == best]
+        how_near = {function: nearness(function, around) for function in entry.functions}
+        best = max(how_near.values())
+        nearest = [function for function, near in how_near.items() if near == best]
         if best and len(nearest) == 1:
             return next(row for row in entry.rows if row[1] == nearest[0].id)
     return None
 
 
-def _nearness(function: BusinessFunction, around: BusinessFunction) -> int:
+COMPANION = 2
+
+
+def nearness(function: BusinessFunction, around: BusinessFunction) -> int:
+    """Tell how near a function is to one beside it: 4 the same, 3 a line, 2 a companion, 1 a family, 0."""
     if function == around:
-        return 3
+        return 4
     if function.is_within(around) or around.is_within(function):
-        return 2
+        return 3
+    if around.id in function.companions or around.group.id in function.companions:
+        return COMPANION
     return int(function.group == around.group)
 
 

@@ -19,6 +19,8 @@ Answerer = Callable[[Words, Trail, Context, str], Found | None]
 _STRONG = re.compile(r"\s+[-–—]+\s+|\s*[|>»:→›\\]+\s*|\s+[-–—]+|[-–—]+\s+|\s*::\s*")
 _WEAK = re.compile(r"\s*[_|>»:→›\\–—-]+\s*")
 _MOST_PARTS = 10
+_UMBRELLAS = frozenset(("operations", "executive", "services"))
+"""Families whose functions stand above others in a path: "Shared Services - IT" is IT."""
 
 
 class Hierarchy:
@@ -48,9 +50,9 @@ class Hierarchy:
         named: list[tuple[Words, str]] = []
         for words, raw in segments:
             noise = self._peeler.noise_of(words)
-            if noise is not None and self._index.exact_of(words) is None:
+            if noise is not None and self._index.find(words) is None:
                 trail.keep(noise.kind, noise.value)
-            elif self._peeler.is_noise(words) and self._index.exact_of(words) is None:
+            elif self._peeler.is_noise(words) and self._index.find(words) is None:
                 trail.keep("annotation", raw)
             else:
                 named.append((words, raw))
@@ -107,6 +109,7 @@ class Hierarchy:
         # A path descends: what follows a narrow name of one family is not the top of another one,
         # but whom it serves ("Executive Support - Sales").
         served = all(function.broader is None for function in found.functions)
-        if served and best.entry is not None and not best.entry.exact_only and best.functions[0].broader:
+        narrow = best.functions[0].broader is not None and best.functions[0].group.id not in _UMBRELLAS
+        if served and narrow and best.entry is not None and not best.entry.exact_only:
             return False
         return found.is_strong

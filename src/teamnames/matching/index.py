@@ -53,8 +53,6 @@ class Entry:
         """By the user's own table, whose order stands."""
 
     def _default_row(self) -> Row | None:
-        if len(self.functions) == 1:
-            return self.rows[0] if self.rows[0][3] != "discouraged" else None
         defaults = [row for row in self.rows if row[3] == "default"]
         if len({row[1] for row in defaults}) > 1:  # two languages, two meanings: English speaks first
             defaults = [row for row in defaults if row[4] == "en"]
@@ -156,6 +154,10 @@ class Index:
     def _joined(self) -> dict[str, Key]:
         fewest_blanks_last = sorted(self.keys, key=lambda key: (-key.count(" "), key))
         return {text: key for key in fewest_blanks_last if len(text := joined(key)) >= _SHORTEST_JOINED}
+
+    def joins(self, word: str) -> bool:
+        """Tell whether a word is an alias without its blanks."""
+        return word in self._joined
 
     @cached_property
     def _bags(self) -> dict[str, Key | list[Key]]:

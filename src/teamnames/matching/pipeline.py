@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 
-from teamnames.folding import JOINERS, fold, has_camel, split_camel
+from teamnames.folding import JOINERS, fold, has_camel, split_camel, without_letter_plurals
 from teamnames.matching.composite import Composite
 from teamnames.matching.confidence import Confidence
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.hierarchy import Hierarchy
 from teamnames.matching.index import Entry, Index
-from teamnames.matching.qualifiers import BRACKETS, Peeler, close_hyphens, cut_codes, has_brackets
+from teamnames.matching.qualifiers import BRACKETS, Peeler, close_hyphens, cut_codes, has_brackets, is_bare_code
 from teamnames.matching.single import Single
 from teamnames.model import (
     Answer,
@@ -28,6 +28,8 @@ from teamnames.model import (
 from teamnames.vocabulary import Vocabulary
 
 __all__ = ["Matcher"]
+
+Words = tuple[str, ...]
 
 _NEAR_MISS_SCORE = 70.0
 _NEAR_MISSES = 3
@@ -99,7 +101,7 @@ class Matcher:
         if len(name) > self.policy.max_letters:
             name = name[: self.policy.max_letters]
             trail.step("cut", fold(name))
-        if kind := self._bucket(trail.current):
+        if kind := self._bucket(trail.current) or ("a bare code" if is_bare_code(name) else ""):
             return self._unmatched(folded, trail, kind)
         text, codes = cut_codes(close_hyphens(name))
         for code in codes:
@@ -112,8 +114,8 @@ class Matcher:
         text = self._without_camels(text, trail)
         words = self._spelt(trail)
         found = self._search(text, words, trail, context)
-        if remark and (found is None or not found.functions):
-            found = self._by_brackets(remark, text, words, trail, context) or found
+        if remark:
+            found = self._by_brackets(remark, text, words, trail, context, found) or found
         if found is None and bracketed and (whole := self.answer_exactly(folded)) is not None:
             return whole
         if decided and (found is None or found.method is not Method.DECIDED):
@@ -152,23 +154,32 @@ class Matcher:
         return " ".join(held), ""
 
     def _by_brackets(
-        self, bracketed: str, text: str, words: tuple[str, ...], trail: Trail, context: Context
+        self, remark: str, text: str, words: Words, trail: Trail, context: Context, found: Found | None
     ) -> Found | None:
-        """Let what stands in brackets settle a name that is ambiguous, and answer for one that is unknown."""
-        inside = self._search(bracketed, self._words(bracketed), Trail(fold(bracketed)), context)
+        """Let what stands in brackets narrow a name, settle one that is ambiguous, answer for an unknown one."""
+        inside = self._search(remark, self._words(remark), Trail(fold(remark)), context)
         if inside is None or not inside.functions:
             return None
+        if found is not None and found.functions:
+            if not (inside.is_strong and len(inside.functions) == len(found.functions) == 1):
+                return None
+            if inside.functions == found.functions or not inside.functions[0].is_within(found.functions[0]):
+                return None
+            found.trail.step("brackets", inside.trail.current)
+            inside.trail = found.trail
+            return inside.through(Method.PEELED)
         settled = self._search(text, words, trail, (*inside.functions, *context))
-        if settled is not None:
-            return settled if settled.functions else None
+        if settled is not None and settled.functions:
+            return settled
         trail.step("brackets", inside.trail.current)
         inside.trail = trail
         return inside.through(Method.PEELED)
 
     def _without_camels(self, text: str, trail: Trail) -> str:
-        """Open "SalesDevelopment" where the whole is no known word and its pieces are."""
+        """Open "SalesDevelopment" where the whole is no known word and its pieces are; "AEs" is "AE"."""
         if not has_camel(text):
             return text
+        text = without_letter_plurals(text)
         opened = []
         for token in text.split(" "):
             pieces = split_camel(token)
@@ -180,19 +191,23 @@ class Matcher:
         trail.step("camel", fold(text))
         return text
 
-    def _spelt(self, trail: Trail) -> tuple[str, ...]:
-        correct = self.index.spelling.correct
-        words = " ".join(word if word in JOINERS else correct(word) for word in trail.current.split())
+    def _spelt(self, trail: Trail) -> Words:
+        words = " ".join(self._corrected(trail.current.split()))
         trail.step("spelling", words)
         words = self.index.plain.several.get(words, words)
         trail.step("spell out", words)
         return tuple(words.split())
 
-    def _words(self, raw: str) -> tuple[str, ...]:
-        correct = self.index.spelling.correct
-        return tuple(" ".join(word if word in JOINERS else correct(word) for word in fold(raw).split()).split())
+    def _words(self, raw: str) -> Words:
+        return tuple(" ".join(self._corrected(fold(raw).split())).split())
 
-    def _search(self, text: str, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+    def _corrected(self, words: list[str]) -> list[str]:
+        if len(words) == 1 and len(words[0]) < self.policy.min_lone_letters and not self.index.joins(words[0]):
+            return words  # "Maria" is nobody's misspelling
+        correct = self.index.spelling.correct
+        return [word if word in JOINERS else correct(word) for word in words]
+
+    def _search(self, text: str, words: Words, trail: Trail, context: Context) -> Found | None:
         found = self._single.look_up(words, trail, context, text)
         if found is None and self._bucket(" ".join(words)):
             return None
@@ -210,7 +225,7 @@ class Matcher:
                 found.grade = "spelling"
         return found
 
-    def _search_one(self, text: str, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+    def _search_one(self, text: str, words: Words, trail: Trail, context: Context) -> Found | None:
         """Answer a name that is no path: peeled, then as a path after all, then in part."""
         found, rest, peeled = self._single.peel(words, trail, context, text)
         hyphens = "-" in text or "_" in text
@@ -229,7 +244,7 @@ class Matcher:
         segments = [(self._words(segment), segment) for segment in self._hierarchy.segments(text, weak=True)]
         return self._hierarchy.answer(segments, trail, context)
 
-    def _part(self, words: tuple[str, ...], trail: Trail, context: Context, raw: str) -> Found | None:
+    def _part(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer a part of a path: one name or several."""
         found = self._single.look_up(words, trail, context, raw)
         if found is not None:
@@ -347,7 +362,7 @@ class Matcher:
         row = own[0] if own else self._label_row(function)
         return Candidate(function, self.vocabulary.alias(row), found.score, "below the confidence asked for")
 
-    def _label_row(self, function: BusinessFunction) -> tuple[str, ...]:
+    def _label_row(self, function: BusinessFunction) -> Words:
         return (function.label, function.id, "preferred", "default", "en", "", "")
 
     def _readings(self, found: Found) -> tuple[Candidate, ...]:
@@ -355,7 +370,7 @@ class Matcher:
             return ()
         order = {Reading.DEFAULT: 0, Reading.ALSO: 1, Reading.DISCOURAGED: 2}
         seen: dict[str, Candidate] = {}
-        rows: Sequence[tuple[str, ...]] = sorted(found.entry.rows, key=lambda row: order[Reading(row[3])])
+        rows: Sequence[Words] = sorted(found.entry.rows, key=lambda row: order[Reading(row[3])])
         for row in rows:
             function = self.vocabulary.functions[row[1]]
             if function in found.functions or function.id in seen:

@@ -11,11 +11,12 @@ import attrs
 from teamnames.folding import JOINERS, fold
 from teamnames.vocabulary import Vocabulary
 
-__all__ = ["BRACKETS", "Noise", "Peel", "Peeler", "close_hyphens", "cut_codes", "has_brackets"]
+__all__ = ["BRACKETS", "Noise", "Peel", "Peeler", "close_hyphens", "cut_codes", "has_brackets", "is_bare_code"]
 
+_COST_CENTRE = r"(?:cc|kst|bu|gl|cost cent(?:er|re)|dept\.?|department)"
 _CODE = r"(?:[A-Z]{1,4}[-_]?)?\d{2,}[A-Z0-9]*(?:[-.]\d+)*"
 _LEADING_CODE = re.compile(
-    rf"^\W*(?:(?:cc|kst|bu|gl|cost cent(?:er|re)|dept\.?|department)[ .:#-]*)?({_CODE}|\d+[-_](?=[A-Z]))"
+    rf"^\W*(?:{_COST_CENTRE}[ .:#-]*)?({_CODE}|\d+[-_](?=[A-Z]))"
     r"(?:[\s:|_)\]./,–—-]+)(?=.*[^\W\d_])",
     re.IGNORECASE,
 )
@@ -61,6 +62,18 @@ def cut_codes(name: str) -> tuple[str, list[str]]:
     return name, codes + ends
 
 
+_BARE_CODE = re.compile(rf"^\W*(?:{_COST_CENTRE}[ .:#_-]*)?{_CODE}\W*$", re.IGNORECASE)
+
+
+def is_bare_code(name: str) -> bool:
+    """Tell whether a name is a code and nothing else.
+
+    >>> is_bare_code("CC-10023"), is_bare_code("4100"), is_bare_code("365 Sales")
+    (True, True, False)
+    """
+    return bool(_BARE_CODE.match(name))
+
+
 def is_code(word: str) -> bool:
     """Tell whether a word is a code by its dress: digits alone, or at least two among letters."""
     return not word.isalpha() and word.isascii() and bool(_TOKEN_CODE.match(word))
@@ -104,9 +117,10 @@ class Peeler:
         tables = vocabulary.tables
         for label, side, *_ in tables["wrappers"]:
             self._file(label, Noise("wrapper", label), side)
-        for label, code, _, strength, *_ in tables["regions"]:
-            # two letters are an abbreviation first and a country second, whatever they spell
-            self._file(label, Noise("region", code or label, strength == "weak" or len(label) == 2), "both")
+        for label, code, kind, strength, *_ in tables["regions"]:
+            # a code is an abbreviation first and a country second, whatever it spells
+            weak = strength == "weak" or len(label) == 2 or (len(label) == 3 and kind == "country")
+            self._file(label, Noise("region", code or label, weak), "both")
         for label, level, side, *_ in tables["levels"]:
             self._file(label, Noise("level", level or label), side)
         for label, segment, *_ in tables["segments"]:

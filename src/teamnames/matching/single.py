@@ -107,7 +107,7 @@ class Single:
         if not strange or len(text) < 2 * self._policy.min_fuzzy_letters:
             return None  # every word is a word: another word is not a misspelling of it
         kept = {word for word in words if word not in strange}
-        if not kept:
+        if not kept or any(len(word) < self._policy.min_fuzzy_letters for word in strange):
             return None
         # Only a strange word may have been misspelt, so the alias must hold all the others.
         policy = self._policy

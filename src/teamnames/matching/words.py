@@ -150,6 +150,8 @@ class Spelling:
             distance = OSA.distance(word, other, score_cutoff=allowed)
             if distance > allowed or (distance == 2 and len(other) < _LONG - 1):
                 continue
+            if length == _SHORTEST and sorted(other) != sorted(word):
+                continue  # so short a word has neighbours everywhere: only a swap of two letters is a slip
             same_start = other[0] == word[0]
             if not same_start and (length < _STARTS_MAY_DIFFER or distance == 2):
                 continue

@@ -136,6 +136,9 @@ class Vocabulary:
         statements: dict[str, list[Statement]] = defaultdict(list)
         for function_id, aspect, text, source in self.tables["statements"]:
             statements[function_id].append(Statement(aspect, text, self._source(source)))
+        companions: dict[str, set[str]] = defaultdict(set)
+        for function_id, companion, _ in self.tables["companions"]:
+            companions[function_id].add(companion)
         moving: dict[tuple[str, Trend], list[TrendClaim]] = defaultdict(list)
         for (_, function_id), claims in self.claims.items():
             for claim in deciding_claims(claims)[-1:]:
@@ -156,6 +159,7 @@ class Vocabulary:
                     status=status,
                     crosswalk=tuple(crosswalk[function_id]),
                     statements=tuple(statements[function_id]),
+                    companions=frozenset(companions[function_id]),
                     rising_aliases=_newest_first(moving[function_id, Trend.UP]),
                     fading_aliases=_newest_first(moving[function_id, Trend.DOWN]),
                     stages=funnel.stages_of(function_id),

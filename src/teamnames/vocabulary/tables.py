@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "functions": _FUNCTIONS,
     "aliases": _ALIASES,
     "crosswalk": ("function_id", "scheme", "code", "relation"),
+    "companions": ("function_id", "companion", "source"),
     "statements": ("function_id", "aspect", "text", "source"),
     "trend_claims": (
         *("label", "function_id", "direction", "first_year", "last_year", "scope", "basis"),
