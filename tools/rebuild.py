@@ -13,7 +13,10 @@ import sys
 from pathlib import Path
 
 TOOLS = Path(__file__).resolve().parent
-GENERATORS = ("build_trends.py", "build_real_words.py", "fit_confidence.py", "build_catalogue.py")
+GENERATORS = (
+    *("build_trends.py", "build_real_words.py", "fit_confidence.py"),
+    *("build_catalogue.py", "build_funnel.py"),
+)
 """Each writes its files, and with --check writes nothing and fails on a difference."""
 
 

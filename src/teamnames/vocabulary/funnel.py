@@ -42,12 +42,10 @@ class Funnel:
     @classmethod
     def of(cls, tables: Tables, handoffs: Iterable[Row], source_of: Callable[[str], Source]) -> Funnel:
         """Make the funnel from the tables of the stage vocabulary and the hand-offs of the functions."""
-        schemes: dict[str, dict[Key, list[str]]] = defaultdict(lambda: defaultdict(list))
+        schemes: dict[str, dict[Key, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
         ranks: dict[str, int] = {}
         for scheme, _, place, label, stage_id, _ in tables["schemes"]:
-            values = schemes[scheme][fold(label)]
-            if stage_id not in values:
-                values.append(stage_id)
+            schemes[scheme][fold(label)][stage_id] = None
             if scheme == OURS:
                 ranks[stage_id] = int(place)
         stages = {
