@@ -598,7 +598,7 @@ class Policy:
     """Least ``ratio`` of a close match of the whole key, 0..100."""
     close_margin: float = 4.0
     """Least lead of a close match over the best alias of another function, 0..100."""
-    head_purity: float = 0.6
+    head_purity: float = 0.8
     """Least share of the aliases ending in a word that lie under its function, for the word to answer."""
     max_modifiers: int = 3
     """Most unknown words that may stand before a head."""

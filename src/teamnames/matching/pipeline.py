@@ -31,6 +31,13 @@ __all__ = ["Matcher"]
 
 Words = tuple[str, ...]
 
+_NOISE_ALONE = {
+    "region": "a place, not a function",
+    "segment": "a segment of customers, not a function",
+    "level": "a level, not a function",
+    "wrapper": "a word for any team, not a function",
+    "code": "a bare code",
+}
 _NEAR_MISS_SCORE = 70.0
 _NEAR_MISSES = 3
 
@@ -179,11 +186,12 @@ class Matcher:
         """Open "SalesDevelopment" where the whole is no known word and its pieces are; "AEs" is "AE"."""
         if not has_camel(text):
             return text
-        text = without_letter_plurals(text)
         opened = []
+        spelling = self.index.spelling
         for token in text.split(" "):
+            if not spelling.knows(fold(token)):
+                token = without_letter_plurals(token)
             pieces = split_camel(token)
-            spelling = self.index.spelling
             if pieces != token and not spelling.knows(spelling.correct(fold(token))):
                 token = pieces if all(spelling.knows(word) for word in fold(pieces).split()) else token
             opened.append(token)
@@ -258,8 +266,12 @@ class Matcher:
         return self._single.answer(words, trail, context, raw)
 
     def _bucket(self, key: str) -> str:
+        """Say why a key that is no alias names no function, if a table says so."""
         kind = self._buckets.get(Key(key))
-        return f"a bucket ({kind.replace('_', ' ')}), not a function" if kind else ""
+        if kind:
+            return f"a bucket ({kind.replace('_', ' ')}), not a function"
+        noise = self._peeler.noise_of(key.split())
+        return _NOISE_ALONE.get(noise.kind, "") if noise is not None and not noise.weak else ""
 
     # -- the end -------------------------------------------------------------------------------
 
@@ -286,14 +298,7 @@ class Matcher:
         words = [word for word in key.split() if word not in JOINERS]
         noise = self._peeler.noise_of(words)
         if noise is not None:
-            reasons = {
-                "region": "a place, not a function",
-                "segment": "a segment of customers, not a function",
-                "level": "a level, not a function",
-                "wrapper": "a word for any team, not a function",
-                "code": "a bare code",
-            }
-            return reasons.get(noise.kind, "too general to name a function")
+            return _NOISE_ALONE.get(noise.kind, "too general to name a function")
         if all(word.isdigit() for word in words):
             return "a bare code"
         if self._peeler.is_noise(words) or all(word in self._peeler.generic for word in words):

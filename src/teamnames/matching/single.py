@@ -54,6 +54,7 @@ class Single:
         """
         while True:
             taken = None
+            answers: list[tuple[Found, Words, Trail]] = []
             for peel in self._peeler.peels(words):
                 if peel.noise.weak and self._index.exact_of(peel.words):
                     continue  # "Finance IT" is IT for finance, not finance in Italy
@@ -64,9 +65,11 @@ class Single:
                 if found is not None:
                     if found.functions:
                         found = found.through(Method.PEELED, _peeled_grade(found, peel.noise.kind))
-                    return found, peel.rest, branch
+                    answers.append((found, peel.rest, branch))
                 if taken is None and not peel.noise.weak:
                     taken = (peel.rest, branch)
+            if answers:  # the longest alias wins
+                return max(answers, key=lambda answer: len(answer[1]))
             if taken is None:
                 return None, words, trail
             words, trail = taken
