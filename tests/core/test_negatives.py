@@ -96,7 +96,7 @@ def test_they_are_unmatched_however_they_are_dressed(kind: str, dress: str) -> N
         nameless = match.outcome is Outcome.UNMATCHED or (kind == "noise" and match.outcome is Outcome.BLANK)
         if not nameless or match.functions or match.confidence or not match.reason:
             wrong.append(match)
-    assert not wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize("kind", CLASSES)
@@ -108,7 +108,7 @@ def test_beside_a_function_they_invent_no_second_one(kind: str) -> None:
             match = normalize_team(joined)
             if match.functions not in ((), (finance,)):
                 wrong.append(match)
-    assert not wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 @given(st.text("bcdfghjklmnpqrstvwxz", min_size=7, max_size=14))
@@ -189,7 +189,7 @@ def test_no_abbreviation_answers_for_what_differs_in_one_letter(
             match = normalizer.normalize_team(changed)
             if len(changed) < 5 and changed not in keys and match.outcome is Outcome.MATCHED:
                 wrong.append(match)
-    assert not wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_an_unmatched_name_says_why_and_what_is_near() -> None:

@@ -61,7 +61,7 @@ def test_no_name_of_the_table_is_answered_through_its_opposite_once_a_word_is_tu
                 if _clashes(match, turned):
                     wrong.append((turned, match))
     assert tried > 100
-    assert not wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_one_typo_never_turns_a_right_answer_into_a_wrong_one(
             if not set(match.functions) <= allowed:
                 wrong.append(f"{name!r}: {[function.id for function in match.functions]} for {label!r}")
     assert answered > 0.9 * tried > 0
-    assert not wrong
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_a_real_word_is_no_typo(normalizer: Normalizer, vocabulary: Vocabulary) -> None:
