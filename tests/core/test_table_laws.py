@@ -50,7 +50,7 @@ SEGMENTS: dict[str, Callable[[str], str]] = {
 
 @pytest.fixture(scope="module")
 def keys(vocabulary: Vocabulary) -> frozenset[str]:
-    """Every name that some table holds by itself: keys, also without blanks, and keys of noise and buckets."""
+    """Every name that some table holds by itself, also without blanks and in the singular."""
     found: set[str] = {key for row in vocabulary.tables["aliases"] for key in keys_of(row)}
     alone = ("placeholders", "buckets", "wrappers", "regions", "levels", "segments")
     found |= {fold(row[0]) for table in alone for row in vocabulary.tables[table]}
