@@ -77,7 +77,7 @@ def benjamini_hochberg(probabilities: Sequence[float]) -> list[float]:
     least = 1.0
     falling = sorted(range(size), key=probabilities.__getitem__, reverse=True)
     for rank, place in zip(range(size, 0, -1), falling, strict=True):
-        least = min(least, probabilities[place] * size / rank)
+        least = min(least, probabilities[place] * (size / rank))
         rates[place] = least
     return rates
 

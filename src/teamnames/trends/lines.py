@@ -64,9 +64,7 @@ def cochran_armitage(series: Series) -> float:
     share = series.count / series.total
     mean = _mean(series.times, series.totals)
     away = [time - mean for time in series.times]
-    lean = sum(
-        (x - n * share) * d for x, n, d in zip(series.counts, series.totals, away, strict=True)
-    )
+    lean = sum((x - n * share) * d for x, n, d in zip(series.counts, series.totals, away, strict=True))
     return lean / sqrt(share * (1 - share) * sum(n * d * d for n, d in zip(series.totals, away, strict=True)))
 
 
@@ -183,4 +181,3 @@ def _over(value: float, scatter: float) -> float:
     if scatter:
         return value / scatter
     return copysign(inf, value) if value else 0.0
-

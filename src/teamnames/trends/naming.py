@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from teamnames.errors import UnknownFunctionError, nearest
 from teamnames.explaining import tell_claim
 from teamnames.folding import fold
-from teamnames.model import Alias, BusinessFunction, Reading, Trend
+from teamnames.model import Alias, BusinessFunction, Key, Reading
 from teamnames.normalizer import Normalizer
 from teamnames.vocabulary import Vocabulary
 
@@ -32,15 +32,13 @@ def print_names(options: argparse.Namespace) -> int:
     """
     vocabulary = Vocabulary.default()
     function = function_called(options.function, vocabulary)
-    aliases = {alias.label: alias for alias in vocabulary.aliases_of(function.id)}
-    avoided = {
-        label: alias
-        for label, alias in aliases.items()
-        if alias.reading is Reading.DISCOURAGED or alias.trend is Trend.DOWN
-    }
-    preferred = [aliases[label] for label in function.rising_aliases if label in aliases.keys() - avoided]
-    fading = [avoided[label] for label in function.fading_aliases if label in avoided]
-    fading += [alias for alias in avoided.values() if alias not in fading]
+    aliases: dict[Key, Alias] = {}
+    for alias in vocabulary.aliases_of(function.id):
+        aliases.setdefault(fold(alias.label), alias)
+    discouraged = [alias for alias in aliases.values() if alias.reading is Reading.DISCOURAGED]
+    preferred = [alias for alias in _found(aliases, function.rising_aliases) if alias not in discouraged]
+    fading = _found(aliases, function.fading_aliases)
+    fading += [alias for alias in discouraged if alias not in fading]
     asked = {"prefer": options.rising, "avoid": options.fading}
     lists = {"prefer": preferred, "avoid": fading}
     shown = {advice: lists[advice] for advice in lists if asked[advice] or not any(asked.values())}
@@ -49,6 +47,10 @@ def print_names(options: argparse.Namespace) -> int:
     else:
         print("\n".join(_told(function, shown, len(aliases) - len(preferred) - len(fading))))
     return 0
+
+
+def _found(aliases: Mapping[Key, Alias], labels: Iterable[str]) -> list[Alias]:
+    return [aliases[fold(label)] for label in labels if fold(label) in aliases]
 
 
 def function_called(wanted: str, vocabulary: Vocabulary) -> BusinessFunction:

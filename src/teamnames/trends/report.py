@@ -43,16 +43,21 @@ def add_trends(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--column", required=True, metavar="NAME", help="the column of team names")
     parser.add_argument("--date", required=True, metavar="NAME", help="the column of dates or years")
     parser.add_argument("--id", metavar="NAME", help="rows of one id in one period count once")
-    parser.add_argument("--period", choices=list(PERIODS), default="year")
-    parser.add_argument("--by", choices=["alias", "function"], default="alias")
+    parser.add_argument(
+        "--period", choices=list(PERIODS), default="year", help="years unless there is a reason"
+    )
+    parser.add_argument("--by", choices=["alias", "function"], default="alias", help="what is counted")
     parser.add_argument("--since", type=int, metavar="YEAR", help="first year that counts")
     parser.add_argument("--until", type=int, metavar="YEAR", help="last year that counts")
     parser.add_argument("--vocabulary", metavar="TABLE", help="your own table, which wins over everything")
-    parser.add_argument("--encoding", default="utf-8-sig")
-    parser.add_argument("--alpha", type=float, default=asked.alpha, metavar="P")
-    parser.add_argument("--margin", type=float, default=asked.margin, metavar="FACTOR")
-    parser.add_argument("--min-count", type=int, default=asked.min_count, metavar="N")
-    parser.add_argument("--min-periods", type=int, default=asked.min_periods, metavar="N")
+    parser.add_argument("--encoding", default="utf-8-sig", help="of the file (%(default)s)")
+    number = parser.add_argument_group("the test (see the page on trends)")
+    number.add_argument("--alpha", type=float, default=asked.alpha, help="false-discovery rate (%(default)s)")
+    number.add_argument("--margin", type=float, default=asked.margin, help="of a steady share (%(default)s)")
+    number.add_argument("--min-count", type=int, default=asked.min_count, help="least records (%(default)s)")
+    number.add_argument(
+        "--min-periods", type=int, default=asked.min_periods, help="least periods (%(default)s)"
+    )
     parser.add_argument("--all", action="store_true", help="show names with too little evidence as well")
     parser.add_argument("--plot", metavar="IMAGE", help="draw the names to a .svg or .png file")
     shape = parser.add_mutually_exclusive_group()

@@ -218,8 +218,11 @@ def _series(
 
 
 def _evidence(trend: UsageTrend) -> tuple[float, int]:
-    """Order by strength of evidence: what passed first, what could not be tested last."""
-    return (2.0 if trend.q is None else trend.q, -trend.count)
+    """Order by strength of evidence: what passed first, what could not be tested last.
+
+    Rounded, for two names that share a function have one q, up to the last digit.
+    """
+    return (2.0 if trend.q is None else float(f"{trend.q:.6g}"), -trend.count)
 
 
 def _disagreement(within: UsageTrend, overall: UsageTrend) -> tuple[str, ...]:
