@@ -43,7 +43,7 @@ COLUMNS = (
 
 LEFT, TOP, COLUMN, WIDTH = 30, 108, 142, 1196
 MIDDLE, TALLEST, LOWEST = 196, 158, 74
-BARS, BAR, GAP = 388, 54, 12
+BARS, BAR, GAP = 418, 58, 14
 INK, SOFT, PAPER, LINE = "#1d2733", "#5a6875", "#ffffff", "#d5dde5"
 STRONG = ("#2867b2", "#1f7f8c", "#2a8f5e", "#1c6b43")
 """Colours of the four founding stages, in their order; the others are pale."""
@@ -88,7 +88,7 @@ def funnel(vocabulary: Vocabulary) -> str:
         for handoff in function.handoffs:
             lines += bar(lane, vocabulary, function, handoff, ordered)
     foot = "Full bars: stated by the article of 2013. Dashed: our reading of the two founding documents."
-    lines.append(text(LEFT, height - 22, foot, (13, SOFT)))
+    lines.append(text(LEFT, height - 22, foot, (14, SOFT)))
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
@@ -110,11 +110,11 @@ def segment(place: int, count: int, stage: Stage, strong: dict[str, str]) -> Ite
     yield f'<polygon points="{points}" fill="{colour}" {edge}/>'
     names = wrap(stage.label, 12)
     for line, words in enumerate(names):
-        y = MIDDLE + 6 + (line - (len(names) - 1) / 2) * 19
+        y = MIDDLE + 6 + (line - (len(names) - 1) / 2) * 20
         weight = ' font-weight="600" text-anchor="middle"'
-        yield text(x + COLUMN / 2, y, words, (16, ink), weight)
-    for line, words in enumerate(wrap(stage.definition.rstrip("."), 21)):
-        yield text(x + 8, MIDDLE + TALLEST / 2 + 24 + line * 15, words, (12, SOFT))
+        yield text(x + COLUMN / 2, y, words, (17, ink), weight)
+    for line, words in enumerate(wrap(stage.definition.rstrip("."), 18)):
+        yield text(x + 8, MIDDLE + TALLEST / 2 + 24 + line * 16, words, (13, SOFT))
 
 
 def lost(stage: Stage, count: int) -> Iterator[str]:
@@ -122,7 +122,7 @@ def lost(stage: Stage, count: int) -> Iterator[str]:
     x, y = LEFT + count * COLUMN, TOP - 22
     words = f"{stage.label}, from any stage: {stage.definition[0].lower()}{stage.definition[1:]}"
     more = ' text-anchor="end" font-style="italic"'
-    yield text(x - 6, y, words, (13, SOFT), more)
+    yield text(x - 6, y, words, (14, SOFT), more)
 
 
 def bar(
@@ -142,8 +142,8 @@ def bar(
     else:
         yield f'<rect x="{start}" y="{y}" width="{end - start}" height="{BAR}" rx="8" {fill}/>'
     ink = PAPER if stated else colour
-    yield text(start + 14, y + 23, function.label, (15, ink), ' font-weight="600"')
-    yield text(start + 14, y + 41, handoff.note if stated else "our reading", (12, ink))
+    yield text(start + 14, y + 25, function.label, (17, ink), ' font-weight="600"')
+    yield text(start + 14, y + 44, handoff.note if stated else "our reading", (12, ink))
     yield from beside(y, start, end, spoken_of(vocabulary, function))
 
 
@@ -151,10 +151,10 @@ def beside(y: int, start: int, end: int, words: str) -> Iterator[str]:
     """Write beside a bar, on the side where there is more room."""
     right = WIDTH - LEFT - end > start - LEFT
     room = WIDTH - LEFT - end if right else start - LEFT
-    lines = wrap(words, int((room - 24) / 5.6))
+    lines = wrap(words, int((room - 22) / 6))
     x, more = (end + 16, HALO) if right else (start - 16, HALO + ' text-anchor="end"')
     for number, line in enumerate(lines):
-        yield text(x, y + BAR / 2 + 4 + (number - (len(lines) - 1) / 2) * 16, line, (12, SOFT), more)
+        yield text(x, y + BAR / 2 + 4 + (number - (len(lines) - 1) / 2) * 16, line, (13, SOFT), more)
 
 
 def spoken_of(vocabulary: Vocabulary, function: BusinessFunction) -> str:
