@@ -14,6 +14,8 @@ from teamnames.model import Method, Policy
 __all__ = ["Single"]
 
 Words = tuple[str, ...]
+_MOST_PEELS = 40
+"""Most shortened forms of one name that are looked up."""
 
 
 class Single:
@@ -52,27 +54,32 @@ class Single:
 
         Without an answer, give the words that are left and the trail that led to them.
         """
-        while True:
-            taken = None
+        level = [(words, trail)]
+        seen = {words}
+        least = level[0]
+        while level:
             answers: list[tuple[Found, Words, Trail]] = []
-            for peel in self._peeler.peels(words):
-                if peel.noise.weak and self._index.exact_of(peel.words):
-                    continue  # "Finance IT" is IT for finance, not finance in Italy
-                branch = trail.copy()
-                branch.keep(peel.noise.kind, peel.noise.value)
-                branch.step(peel.noise.kind, " ".join(peel.rest))
-                found = self.look_up(peel.rest, branch, context, raw)
-                if found is not None:
-                    if found.functions:
-                        found = found.through(Method.PEELED, _peeled_grade(found, peel.noise.kind))
-                    answers.append((found, peel.rest, branch))
-                if taken is None and not peel.noise.weak:
-                    taken = (peel.rest, branch)
+            following: list[tuple[Words, Trail]] = []
+            for before, way in level:
+                for peel in self._peeler.peels(before):
+                    if peel.rest in seen or (peel.noise.weak and self._index.exact_of(peel.words)):
+                        continue  # "Finance IT" is IT for finance, not finance in Italy
+                    seen.add(peel.rest)
+                    branch = way.copy()
+                    branch.keep(peel.noise.kind, peel.noise.value)
+                    branch.step(peel.noise.kind, " ".join(peel.rest))
+                    found = self.look_up(peel.rest, branch, context, raw)
+                    if found is not None:
+                        if found.functions:
+                            found = found.through(Method.PEELED, _peeled_grade(found, peel.noise.kind))
+                        answers.append((found, peel.rest, branch))
+                    if not peel.noise.weak:
+                        following.append((peel.rest, branch))
             if answers:  # the longest alias wins
                 return max(answers, key=lambda answer: len(answer[1]))
-            if taken is None:
-                return None, words, trail
-            words, trail = taken
+            least = min((least, *following), key=lambda state: len(state[0]))
+            level = following if len(seen) < _MOST_PEELS else []
+        return None, *least
 
     def answer(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer one part of a name by the first stage that can."""
