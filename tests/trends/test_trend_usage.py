@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from teamnames import Normalizer, Trend, Vocabulary, trend_test, usage_trends
+from teamnames import Normalizer, Trend, Vocabulary, normalize_team, trend_test, usage_trends
 from teamnames.errors import NameTypeError
 from teamnames.trends.dates import Calendar
 from teamnames.trends.usage import NameTrend, UsageTrends
@@ -114,6 +114,14 @@ def test_a_composite_counts_once_for_each_of_its_names() -> None:
     assert named(trends, "Sales").counts == (2,)
     assert named(trends, "Marketing").counts == (1,)
     assert named(trends, "Marketing").all_totals == (2,)
+
+
+def test_a_part_that_the_whole_leaves_out_counts_in_its_own_function() -> None:
+    name = "CEO Office, PR & Communications"  # public relations lie within communications
+    assert "communications" not in [function.id for function in normalize_team(name).functions]
+    trends = usage_trends([name, "Communications"], [2015, 2015])
+    both = named(trends, "Communications")
+    assert (both.counts, both.within_totals) == ((2,), (2,))
 
 
 def test_what_has_no_name_counts_nowhere_and_what_is_unknown_counts_in_all() -> None:

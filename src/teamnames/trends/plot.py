@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from teamnames.errors import FileFormatError, MissingExtraError
 from teamnames.trends.distributions import student_quantile
+from teamnames.trends.series import rate
 from teamnames.trends.usage import NameTrend
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def _panel(panel: Axes, trend: NameTrend) -> None:
     panel.plot(places, shares, color=colour, marker="o", markersize=3, linewidth=1.5)
     found = trend.within
     change = "" if found.change is None else f", ×{found.change:.2g}"
-    rate = "" if found.q is None else f", q = {found.q:.2g}"
+    tested = "" if found.q is None else f", q = {rate(found.q)}"
     counted = f"{found.count:,} of {found.total:,} {trend.whole} records, {found.window}"
-    title = f"{trend.label}\n{found.verdict}{change}{rate}\n{counted}"
+    title = f"{trend.label}\n{found.verdict}{change}{tested}\n{counted}"
     panel.set_title(title, color=colour, loc="left", fontsize=8)
     step = max(1, ceil(len(trend.periods) / 6))
     panel.set_xticks(range(0, len(trend.periods), step), trend.periods[::step])

@@ -14,7 +14,7 @@ from teamnames.model import Trend
 from teamnames.normalizer import Normalizer
 from teamnames.trends.dates import PERIODS
 from teamnames.trends.naming import add_names, print_names
-from teamnames.trends.series import percent
+from teamnames.trends.series import percent, rate
 from teamnames.trends.thresholds import Thresholds
 from teamnames.trends.usage import NameTrend, UsageTrends, usage_trends
 from teamnames.trends.verdicts import UsageTrend
@@ -185,7 +185,7 @@ def _cells(trend: NameTrend) -> list[str]:
         found.window,
         f"{found.count:,} of {found.total:,}",
         _change(found),
-        "" if found.q is None else f"{found.q:.2g}",
+        "" if found.q is None else rate(found.q),
         found.verdict,
     ]
 

@@ -10,7 +10,7 @@ from typing import SupportsIndex
 
 import attrs
 
-__all__ = ["Series", "called", "percent", "series_of"]
+__all__ = ["Series", "called", "percent", "rate", "series_of"]
 
 
 @attrs.frozen
@@ -91,6 +91,16 @@ def called(period: float | str) -> str:
     ('2015', '2015 Q3')
     """
     return period if isinstance(period, str) else f"{period:.10g}"
+
+
+def rate(q: float, alpha: float = 0.05) -> str:
+    """Write a false-discovery rate with two digits, or with as many as tell on which side of alpha it lies.
+
+    >>> rate(0.01234), rate(0.0498), rate(0.04999), rate(0.05)
+    ('0.012', '0.0498', '0.04999', '0.05')
+    """
+    written = (f"{q:.{digits}g}" for digits in range(2, 18))
+    return next(text for text in written if (float(text) < alpha) == (q < alpha))
 
 
 def percent(share: float) -> str:

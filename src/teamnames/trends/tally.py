@@ -134,8 +134,10 @@ class _Records:
             held = [match for match in matches.values() if match.outcome is not Outcome.BLANK]
             blank += not held
             found.everything[period] += bool(held)
-            functions = {function: None for match in held for function in match.functions}
             named = {naming: None for match in held for naming in _named(match)}
+            functions = {function: None for match in held for function in match.functions}
+            # A part may name an ancestor of another part's function, which the whole leaves out.
+            functions |= {function: None for function, _ in named}
             unmatched += bool(held) and not functions
             by_function_only += bool(functions) and not named
             for function in functions:

@@ -11,7 +11,7 @@ import attrs
 from teamnames.model import BusinessFunction, Trend
 from teamnames.normalizer import Normalizer, default_normalizer
 from teamnames.trends.dates import Calendar
-from teamnames.trends.series import Series, percent, series_of
+from teamnames.trends.series import Series, percent, rate, series_of
 from teamnames.trends.tally import Counted, Period, Tally, tally
 from teamnames.trends.thresholds import Thresholds
 from teamnames.trends.verdicts import UsageTrend, judge_family
@@ -74,7 +74,7 @@ class NameTrend:
         trend = self.within
         numbers = f"{trend.count:,} of {trend.total:,}, {trend.window}"
         if trend.q is not None:
-            numbers += f", q = {trend.q:.2g}"
+            numbers += f", q = {rate(trend.q)}"
         rows = f"of your {self.whole} rows ({numbers})"
         if trend.direction is Trend.STEADY:
             return f"{self.label!r} stayed near {percent(trend.count / trend.total)} {rows}"

@@ -11,7 +11,7 @@ import attrs
 from teamnames.model import Trend
 from teamnames.trends.distributions import benjamini_hochberg, normal_tails, student_quantile, student_tails
 from teamnames.trends.lines import cochran_armitage, fitted_change, weighted_bend, weighted_line
-from teamnames.trends.series import Series, called, series_of
+from teamnames.trends.series import Series, called, rate, series_of
 from teamnames.trends.thresholds import Thresholds
 
 __all__ = ["UsageTrend", "judge_family", "trend_test"]
@@ -92,7 +92,7 @@ class UsageTrend:
         if self.change is not None and self.change_low is not None and self.change_high is not None:
             said.append(f"×{self.change:.2g} ({self.change_low:.2g}–{self.change_high:.2g})")
         if self.q is not None:
-            said.append(f"q = {self.q:.2g} of {self.family} tested")
+            said.append(f"q = {rate(self.q)} of {self.family} tested")
         return f"{', '.join(said)}; {self.count:,} of {self.total:,} records, {self.window}"
 
 
@@ -240,18 +240,21 @@ def _verdict(found: _Measures, q: float | None, bend: str, asked: Thresholds) ->
     z, low, high = found.z, found.change_low, found.change_high
     if q is None or z is None or low is None or high is None:
         return Trend.UNKNOWN, f"not enough evidence: {found.lacking}"
-    rate = f"q = {q:.2g}"
+    found_rate = f"q = {rate(q, asked.alpha)}"
     if q < asked.alpha:
         direction, moved = (Trend.UP, "rose") if z > 0 else (Trend.DOWN, "fell")
-        return direction, f"the share {moved}: {rate} is below {asked.alpha:g}"
+        return direction, f"the share {moved}: {found_rate} is below {asked.alpha:g}"
     level = f"{100 - 200 * asked.alpha:.3g} %"
     interval = f"the {level} interval of the change, {low:.2g}–{high:.2g},"
     within = f"within {1 / asked.margin:.2g}–{asked.margin:.2g}"
     if 1 / asked.margin < low and high < asked.margin:
         return Trend.STEADY, f"the share stayed: {interval} lies {within}"
     if bend:
-        return Trend.UNKNOWN, f"the share perhaps {bend}: no one direction describes the window ({rate})"
-    return Trend.UNKNOWN, f"not enough evidence: {rate}, and {interval} does not lie {within}"
+        return (
+            Trend.UNKNOWN,
+            f"the share perhaps {bend}: no one direction describes the window ({found_rate})",
+        )
+    return Trend.UNKNOWN, f"not enough evidence: {found_rate}, and {interval} does not lie {within}"
 
 
 def _bend(series: Series, asked: Thresholds) -> str:
