@@ -182,8 +182,10 @@ def test_the_plot_shows_each_name_with_its_verdict(table: Path, tmp_path: Path, 
     pytest.importorskip("matplotlib")
     picture = tmp_path / f"out.{ending}"
     trends(table, "--column", "Department", "--date", "Created", "--plot", picture)
-    start = picture.read_bytes()[:5]
-    assert start == (b"<?xml" if ending == "svg" else b"\x89PNG\r")
+    drawn = picture.read_bytes()
+    assert drawn[:5] == (b"<?xml" if ending == "svg" else b"\x89PNG\r")
+    trends(table, "--column", "Department", "--date", "Created", "--plot", picture)
+    assert picture.read_bytes() == drawn
 
 
 def test_the_plots_panels_hold_line_band_and_verdict(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,8 @@ def draw(trends: Sequence[NameTrend], path: str) -> None:
         FileFormatError: the file's name ends neither in .svg nor in .png.
         MissingExtraError: matplotlib is not installed.
     """
-    if os.path.splitext(path)[1].lower() not in _ENDINGS:
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in _ENDINGS:
         raise FileFormatError(f"{path}: the picture's name says no format; accepted: .svg, .png")
     try:
         from matplotlib import rc_context
@@ -46,14 +47,15 @@ def draw(trends: Sequence[NameTrend], path: str) -> None:
     tested = [trend for trend in trends if trend.within.q is not None]
     shown = (tested or list(trends))[:_MOST_PANELS]
     rows = max(1, ceil(len(shown) / _COLUMNS))
-    with rc_context({"svg.hashsalt": "teamnames", "font.size": 8}):
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "teamnames", "font.size": 8}):
         figure = Figure(figsize=(4 * _COLUMNS, 2.6 * rows), layout="constrained")
         panels = figure.subplots(rows, _COLUMNS, squeeze=False).flat
         for panel, trend in zip(panels, shown, strict=False):
             _panel(panel, trend)
         for panel in list(figure.axes)[len(shown) :]:
             panel.set_axis_off()
-        figure.savefig(path, dpi=150)
+        undated = {"Date": None} if ending == ".svg" else {}  # the same rows draw the same file
+        figure.savefig(path, dpi=150, metadata=undated)
 
 
 def _panel(panel: Axes, trend: NameTrend) -> None:
