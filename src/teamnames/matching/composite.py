@@ -39,8 +39,8 @@ class Composite:
     def answer(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer all parts that name a function."""
         parts = self._parts(words)
-        if len(parts) < 2 or len(parts) > _MOST_PARTS:
-            return None
+        if len(parts) < 2 or len(parts) > _MOST_PARTS or any(map(self._index.spelling.is_doubtful, words)):
+            return None  # a word that may be misspelt may be the one that holds the whole together
         trail = trail.copy()
         named: list[Words] = []
         for part in parts:

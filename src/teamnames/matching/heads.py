@@ -20,6 +20,9 @@ from teamnames.model import BusinessFunction, Method, Policy
 __all__ = ["Heads"]
 
 _ROMANCE = frozenset(("fr", "es", "pt", "it"))
+_HEADS_LAST = frozenset(("en", "de", "nl"))
+_COMPOUND = 9
+"""A German or Dutch word this long is a compound: it says as much as two English words."""
 _SHORTEST_HEAD = 5
 _SOME = 0.3
 """Share of the aliases ending in an open head, such as "growth", that must lie under its very function."""
@@ -44,13 +47,18 @@ class Heads:
     def _endings(self) -> dict[str, Counter[BusinessFunction]]:
         endings: dict[str, Counter[BusinessFunction]] = defaultdict(Counter)
         for row in self._index.vocabulary.tables["aliases"]:
-            if row[4] == "en" and row[3] != "discouraged":
+            if row[4] in _HEADS_LAST and row[3] != "discouraged":
                 plain = self._index.plain.deed(fold(row[0]).split()).split()
                 endings[plain[-1]][self._index.vocabulary.functions[row[1]]] += 1
         return dict(endings)
 
     def find(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
-        """Answer by a part of the words, the longest first."""
+        """Answer by a part of the words, the longest first.
+
+        Not beside a word that may be misspelt: in "Contat Center Operations" it is what matters.
+        """
+        if any(map(self._index.spelling.is_doubtful, words)):
+            return None
         return (
             self._suffix(words, trail, context, range(1, len(words) - 1))
             or self._without_light_words(words, trail, context)
@@ -83,7 +91,9 @@ class Heads:
             return None
         if alone:
             known = found.functions[0]
-            function = self._pure(head, known, _SOME if is_open else self._policy.head_purity)
+            compound = found.row is not None and found.row[4] in ("de", "nl") and len(head[0]) >= _COMPOUND
+            share = _SOME if is_open else self._policy.head_purity
+            function = known if compound else self._pure(head, known, share)
             if function is None:
                 return None
             found.functions = (function,)
@@ -96,6 +106,8 @@ class Heads:
 
     def _may_stand_alone(self, entry: Entry, word: str) -> bool:
         plain = self._index.plain.phrase([word])
+        if entry.default and entry.default[4] in ("de", "nl") and len(word) >= _COMPOUND:
+            return word not in self._generic
         generic = word in self._generic or plain in self._generic
         return not (entry.exact_only or generic or len(entry.key) < _SHORTEST_HEAD)
 

@@ -8,7 +8,7 @@ by the order of their words. No scan of the table anywhere.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -147,7 +147,7 @@ class Index:
     @cached_property
     def spelling(self) -> Spelling:
         """The corrector of misspelt words."""
-        words = Counter(word for key in self._rows for word in key.split() if word not in JOINERS)
+        words = {word for key in self._rows for word in key.split() if word not in JOINERS}
         return Spelling(self.vocabulary, words, self._joined)
 
     @cached_property
@@ -188,10 +188,11 @@ class Index:
         text = " ".join(words)
         remembered = self._found.get(text, _UNASKED)
         if remembered is not _UNASKED:
-            return remembered
+            hit: Hit | None = remembered
+            return hit
         if len(self._found) >= _REMEMBERED:
             self._found.clear()
-        hit = self._found[text] = self._find(words, text)
+        self._found[text] = hit = self._find(words, text)
         return hit
 
     def _find(self, words: Sequence[str], text: str) -> Hit | None:

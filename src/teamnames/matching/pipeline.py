@@ -1,45 +1,23 @@
-"""The way of a name through all stages, and the answer at its end."""
+"""The way of a name through all stages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 
 from teamnames.folding import JOINERS, fold, has_camel, split_camel, without_letter_plurals
+from teamnames.matching.answering import NOISE_ALONE, Answering
 from teamnames.matching.composite import Composite
-from teamnames.matching.confidence import Confidence
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.hierarchy import Hierarchy
-from teamnames.matching.index import Entry, Index
+from teamnames.matching.index import Index
 from teamnames.matching.qualifiers import BRACKETS, Peeler, close_hyphens, cut_codes, has_brackets, is_bare_code
 from teamnames.matching.single import Single
-from teamnames.model import (
-    Answer,
-    BusinessFunction,
-    Candidate,
-    Key,
-    Method,
-    Outcome,
-    Policy,
-    Qualifiers,
-    Reading,
-    TeamMatch,
-)
+from teamnames.model import Answer, Key, Method, Policy
 from teamnames.vocabulary import Vocabulary
 
 __all__ = ["Matcher"]
 
 Words = tuple[str, ...]
-
-_NOISE_ALONE = {
-    "region": "a place, not a function",
-    "segment": "a segment of customers, not a function",
-    "level": "a level, not a function",
-    "wrapper": "a word for any team, not a function",
-    "code": "a bare code",
-}
-_NEAR_MISS_SCORE = 70.0
-_NEAR_MISSES = 3
 
 
 class Matcher:
@@ -50,7 +28,7 @@ class Matcher:
         self.policy = policy
         self.index = Index(vocabulary)
         self._placeholders = {fold(row[0]) for row in vocabulary.tables["placeholders"]} | {Key("")}
-        self._version = vocabulary.version
+        self._answering = Answering(self.index, lambda: self._peeler, policy)
         self.answers: dict[Key, Answer] = {}
         """The answers to the aliases that were asked for: no more than there are aliases."""
 
@@ -74,10 +52,6 @@ class Matcher:
     def _hierarchy(self) -> Hierarchy:
         return Hierarchy(self.index, self._peeler, self._part)
 
-    @cached_property
-    def _confidence(self) -> Confidence:
-        return Confidence.fitted()
-
     def answer_exactly(self, folded: Key) -> Answer | None:
         """Answer a key that is an alias, a placeholder or forbidden, without opening any other stage."""
         answer = self.answers.get(folded)
@@ -86,11 +60,12 @@ class Matcher:
         forbidden = self.index.forbidden.get(folded)
         if forbidden is not None and "" in forbidden:
             note = self.index.notes.get((folded, ""), "")
-            return self._unmatched(folded, Trail(folded), "your own table says that this is never a function", note)
+            reason = "your own table says that this is never a function"
+            return self._answering.unmatched(Trail(folded), reason, note)
         entry = self.index.exact(folded)
         if entry is None:
-            return self._blank(folded) if folded in self._placeholders else None
-        answer = self._finish(read(entry, (), Trail(folded), Method.EXACT), folded)
+            return self._answering.blank(folded) if folded in self._placeholders else None
+        answer = self._answering.answered(read(entry, (), Trail(folded), Method.EXACT))
         self.answers[folded] = answer
         return answer
 
@@ -102,18 +77,15 @@ class Matcher:
         if exact is not None:
             entry = self.index.exact(folded)
             if context and entry is not None and len(entry.functions) > 1 and not entry.decided:
-                return self._finish(read(entry, context, Trail(folded), Method.EXACT), folded)
+                return self._answering.answered(read(entry, context, Trail(folded), Method.EXACT))
             return exact
         trail = Trail(folded)
         if len(name) > self.policy.max_letters:
             name = name[: self.policy.max_letters]
             trail.step("cut", fold(name))
         if kind := self._bucket(trail.current) or ("a bare code" if is_bare_code(name) else ""):
-            return self._unmatched(folded, trail, kind)
-        text, codes = cut_codes(close_hyphens(name))
-        for code in codes:
-            trail.keep("code", code)
-        trail.step("code", fold(text))
+            return self._answering.unmatched(trail, kind)
+        text, codes = self._without_codes(close_hyphens(name), trail)
         decided = [entry for code in codes if (entry := self.index.exact(fold(code))) and entry.decided]
         remark = ""
         if bracketed:
@@ -129,10 +101,22 @@ class Matcher:
             trail.step("code", decided[0].key)
             found = read(decided[0], (), trail, Method.EXACT)
         if found is None:
-            return self._unmatched(folded, trail, partial(self._why_not, trail.current))
+            return self._answering.unmatched(trail)
         if self.index.forbidden and (label := self._forbidding(found, folded)) is not None:
-            return self._unmatched(folded, trail, f"your own table says that {label!r} is never that")
-        return self._finish(found, folded)
+            return self._answering.unmatched(trail, f"your own table says that {label!r} is never that")
+        return self._answering.answered(found)
+
+    def _without_codes(self, text: str, trail: Trail) -> tuple[str, list[str]]:
+        """Cut codes off the ends, unless an alias holds the number: "911 Dispatch Team", "Dynamics 365"."""
+        shorter, codes = cut_codes(text)
+        if codes:
+            found, _, _ = self._single.peel(tuple(fold(text).split()), trail.copy(), (), text)
+            if found is not None and any(char.isdigit() for char in found.trail.current):
+                return text, []
+        for code in codes:
+            trail.keep("code", code)
+        trail.step("code", fold(shorter))
+        return shorter, codes
 
     def _forbidding(self, found: Found, folded: Key) -> str | None:
         """Give the label that the user's table forbids for this answer: the name, or what was left of it."""
@@ -141,8 +125,6 @@ class Matcher:
             if not ids.isdisjoint(self.index.forbidden.get(Key(text), ())):
                 return text
         return None
-
-    # -- stages --------------------------------------------------------------------------------
 
     def _without_brackets(self, text: str, trail: Trail) -> tuple[str, str]:
         """Take bracketed remarks off; give what they say apart, for it may be all that there is."""
@@ -193,11 +175,15 @@ class Matcher:
                 token = without_letter_plurals(token)
             pieces = split_camel(token)
             if pieces != token and not spelling.knows(spelling.correct(fold(token))):
-                token = pieces if all(spelling.knows(word) for word in fold(pieces).split()) else token
+                token = pieces if all(self._is_piece(word) for word in fold(pieces).split()) else token
             opened.append(token)
         text = " ".join(opened)
         trail.step("camel", fold(text))
         return text
+
+    def _is_piece(self, word: str) -> bool:
+        """Tell whether a piece of a CamelCase word is a word; two letters must be a name ("ITOps")."""
+        return self.index.spelling.knows(word) if len(word) > 2 else self.index.exact(Key(word)) is not None
 
     def _spelt(self, trail: Trail) -> Words:
         words = " ".join(self._corrected(trail.current.split()))
@@ -271,117 +257,5 @@ class Matcher:
         if kind:
             return f"a bucket ({kind.replace('_', ' ')}), not a function"
         noise = self._peeler.noise_of(key.split())
-        return _NOISE_ALONE.get(noise.kind, "") if noise is not None and not noise.weak else ""
-
-    # -- the end -------------------------------------------------------------------------------
-
-    def _blank(self, folded: Key) -> Answer:
-        reason = "an empty cell" if not folded else "a placeholder"
-        return Answer(Outcome.BLANK, folded, reason=reason, table_version=self._version)
-
-    def _unmatched(
-        self, folded: Key, trail: Trail, reason: str | Callable[[], str], note: str = ""
-    ) -> Answer:
-        key = Key(trail.current)
-        return Answer(
-            Outcome.UNMATCHED,
-            key,
-            qualifiers=self._qualifiers(trail, key),
-            steps=tuple(trail.steps),
-            reason=reason,
-            note=note,
-            table_version=self._version,
-            alternatives=lambda: self._near_misses(key),
-        )
-
-    def _why_not(self, key: str) -> str:
-        words = [word for word in key.split() if word not in JOINERS]
-        noise = self._peeler.noise_of(words)
-        if noise is not None:
-            return _NOISE_ALONE.get(noise.kind, "too general to name a function")
-        if all(word.isdigit() for word in words):
-            return "a bare code"
-        if self._peeler.is_noise(words) or all(word in self._peeler.generic for word in words):
-            return "too general to name a function"
-        if not any(self.index.spelling.knows(word) for word in words):
-            return "no word of it is known"
-        return "no alias is near enough"
-
-    def _near_misses(self, key: Key) -> tuple[Candidate, ...]:
-        nearest = self._single.closeness.nearest(key, _NEAR_MISS_SCORE, _NEAR_MISSES)
-        return tuple(
-            self._candidate(self.index.entry(other), score, "near miss") for other, score in nearest
-        )
-
-    def _candidate(self, entry: Entry, score: float, why: str) -> Candidate:
-        row = entry.default or entry.rows[0]
-        return Candidate(self.vocabulary.functions[row[1]], self.vocabulary.alias(row), score, why)
-
-    def _qualifiers(self, trail: Trail, key: str) -> Qualifiers:
-        off = trail.off
-        said = self._peeler.stated(key.split()) if key else {}
-        for kind, value in said.items():
-            if value not in off.setdefault(kind, []):
-                off[kind].append(value)
-        return Qualifiers(**{kind: "; ".join(values) for kind, values in off.items() if values}) if off else Qualifiers()
-
-    def _finish(self, found: Found, folded: Key) -> Answer:
-        method = found.method
-        grade = found.grade or method.value
-        confidence = self._confidence.of(grade) if found.functions else 0.0
-        trail = found.trail
-        key = Key(trail.current)
-        readings = partial(self._readings, found) if found.entry and len(found.entry.functions) > 1 else ()
-        common = {
-            "qualifiers": self._qualifiers(trail, found.trail.steps[0].before if found.trail.steps else key),
-            "steps": tuple(trail.steps),
-            "table_version": self._version,
-            "grade": grade,
-        }
-        if not found.functions:
-            return Answer(
-                Outcome.AMBIGUOUS, key, method=method, score=found.score, alternatives=readings,
-                reason="one of several functions, and nothing here says which", **common,
-            )  # fmt: skip
-        alias = self.vocabulary.alias(found.row) if found.row else None
-        note = self.index.notes.get((found.entry.key, found.functions[0].id), "") if found.entry else ""
-        if confidence < self.policy.min_confidence:
-            myself = tuple(self._as_candidate(found, function) for function in found.functions)
-            return Answer(
-                Outcome.UNMATCHED, key, method=method, score=found.score,
-                alternatives=(*myself, *self._readings(found)),
-                reason=f"confidence {confidence:.2f} is below {self.policy.min_confidence:g}", **common,
-            )  # fmt: skip
-        parts = tuple(
-            TeamMatch(part.trail.steps[0].before if part.trail.steps else part.trail.current,
-                      self._finish(part, Key(part.trail.current)))
-            for part in found.parts
-        )  # fmt: skip
-        return Answer(
-            Outcome.MATCHED, key, functions=found.functions, alias=alias, confidence=confidence,
-            score=found.score, method=method, parts=parts, alternatives=readings, note=note, **common,
-        )  # fmt: skip
-
-    def _as_candidate(self, found: Found, function: BusinessFunction) -> Candidate:
-        own = [row for row in found.entry.rows if row[1] == function.id] if found.entry else []
-        row = own[0] if own else self._label_row(function)
-        return Candidate(function, self.vocabulary.alias(row), found.score, "below the confidence asked for")
-
-    def _label_row(self, function: BusinessFunction) -> Words:
-        return (function.label, function.id, "preferred", "default", "en", "", "")
-
-    def _readings(self, found: Found) -> tuple[Candidate, ...]:
-        if found.entry is None:
-            return ()
-        order = {Reading.DEFAULT: 0, Reading.ALSO: 1, Reading.DISCOURAGED: 2}
-        seen: dict[str, Candidate] = {}
-        rows: Sequence[Words] = sorted(found.entry.rows, key=lambda row: order[Reading(row[3])])
-        for row in rows:
-            function = self.vocabulary.functions[row[1]]
-            if function in found.functions or function.id in seen:
-                continue
-            alias = self.vocabulary.alias(row)
-            said = ", ".join(source.title if source.title != "unknown" else source.id for source in alias.sources)
-            why = {"default": "the usual reading", "also": "another reading", "discouraged": "a discouraged reading"}
-            seen[function.id] = Candidate(function, alias, found.score, f"{why[row[3]]} ({said})")
-        return tuple(seen.values())
+        telling = noise is not None and not noise.weak and noise.kind in ("region", "segment")
+        return NOISE_ALONE[noise.kind] if noise is not None and telling else ""

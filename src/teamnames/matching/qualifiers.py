@@ -103,8 +103,8 @@ def _at_joiner(peel: Peel) -> bool:
     return bool(peel.rest) and (peel.rest[-1] in JOINERS or peel.rest[0] in JOINERS)
 
 
-_LEAST_FIRST = ("wrapper", "code", "region", "level", "segment", "modifier")
-_TAKES_A_NAME = frozenset(("wrapper", "region", "code", "level"))
+_LEAST_FIRST = ("wrapper", "code", "entity", "region", "level", "segment", "modifier")
+_TAKES_A_NAME = frozenset(("wrapper", "region", "code", "level", "entity"))
 """Kinds that may come off a single generic word; "Core App" and "Enterprise Services" stay whole."""
 
 
@@ -121,6 +121,8 @@ class Peeler:
             # a code is an abbreviation first and a country second, whatever it spells
             weak = strength == "weak" or len(label) == 2 or (len(label) == 3 and kind == "country")
             self._file(label, Noise("region", code or label, weak), "both")
+        for label, *_ in tables["entities"]:
+            self._file(label, Noise("entity", label), "both")
         for label, level, side, *_ in tables["levels"]:
             self._file(label, Noise("level", level or label), side)
         for label, segment, *_ in tables["segments"]:
@@ -132,8 +134,9 @@ class Peeler:
         self._first_words = {phrase.split(" ", 1)[0] for phrase in self._front}
         self._last_words = {phrase.rsplit(" ", 1)[-1] for phrase in self._back}
         self.generic = frozenset(fold(row[0]) for row in tables["word_roles"] if row[1] == "generic")
-        self._motions = {fold(row[0]): row[1] for row in tables["motions"]}
-        self._segments = {fold(row[0]): row[1] or row[0] for row in tables["segments"]}
+        self._small = frozenset(fold(row[0]) for row in tables["word_roles"] if row[1] == "small")
+        self._motions: dict[str, str] = {fold(row[0]): row[1] for row in tables["motions"]}
+        self._segments: dict[str, str] = {fold(row[0]): row[1] or row[0] for row in tables["segments"]}
         self._stating = {word for phrase in (*self._motions, *self._segments) for word in phrase.split()}
 
     def _file(self, label: str, noise: Noise, side: str) -> None:
@@ -188,16 +191,17 @@ class Peeler:
         if found:
             # after a joiner a weak word is a name of its own: "Marketing & PR", "Growth & BD"
             found = [peel for peel in found if not (peel.noise.weak and _at_joiner(peel))]
-            found = [self._trim(peel) for peel in found]
+            found = [self._trim(peel, words) for peel in found]
             if not whole:
                 found = [peel for peel in found if self._may_leave(peel)]
             found.sort(key=lambda p: (p.noise.weak, _LEAST_FIRST.index(p.noise.kind), -len(p.words)))
         return found
 
-    @staticmethod
-    def _trim(peel: Peel) -> Peel:
+    def _trim(self, peel: Peel, words: tuple[str, ...]) -> Peel:
+        """Take joiners off the new ends, and small words after what came off: "(Department) of Strategy"."""
         rest = peel.rest
-        while rest and rest[0] in JOINERS:
+        in_front = peel.words == words[: len(peel.words)]
+        while rest and (rest[0] in JOINERS or (in_front and rest[0] in self._small and len(rest) > 1)):
             rest = rest[1:]
         while rest and rest[-1] in JOINERS:
             rest = rest[:-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from teamnames.folding import JOINERS
-from teamnames.matching.closeness import Closeness, ranked
+from teamnames.matching.closeness import ranked
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.heads import Heads
 from teamnames.matching.index import Index
@@ -27,12 +27,6 @@ class Single:
         self._policy = policy
         self._heads = Heads(index, policy)
         self._opposites = Opposites(index.vocabulary)
-        self._closeness = Closeness(index.keys)
-
-    @property
-    def closeness(self) -> Closeness:
-        """The keys of the table by nearness."""
-        return self._closeness
 
     def look_up(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer if the words, as they stand, are an alias."""
@@ -42,7 +36,7 @@ class Single:
         entry, method = hit
         if method is not Method.EXACT and self._opposites.clash(words, entry.key):
             return None
-        if entry.in_capitals and entry.key.upper() not in raw and len(trail.steps):
+        if entry.in_capitals and trail.steps and not any(_stands_in(row[0], raw) for row in entry.rows):
             return None  # "it" inside a name is a word; "IT" is the department
         found = read(entry, context, trail, method)
         found.trail = trail.copy()
@@ -138,6 +132,10 @@ class Single:
         found.trail.step("close", key)
         found.grade, found.score = "close", score
         return found
+
+
+def _stands_in(label: str, raw: str) -> bool:
+    return label in raw or label.upper() in raw
 
 
 def _peeled_grade(found: Found, kind: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from teamnames.folding import JOINERS, fold
 from teamnames.vocabulary import Vocabulary
@@ -87,9 +87,12 @@ class Spelling:
     words found are measured. Words that are known, short, or real English words are left alone.
     """
 
-    def __init__(self, vocabulary: Vocabulary, words: Counter[str], compounds: Mapping[str, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, words: Iterable[str], compounds: Mapping[str, str]) -> None:
         known = set(words)
-        self._uses = words
+        self._uses: Counter[str] = Counter()
+        self._english: Counter[str] = Counter()
+        for label, _, _, _, language, *_ in vocabulary.tables["aliases"]:
+            (self._english if language == "en" else self._uses).update(fold(label).split())
         for table, column in (
             *(("wrappers", 0), ("regions", 0), ("segments", 0), ("levels", 0), ("motions", 0)),
             *(("opposites", 0), ("opposites", 1), ("expansions", 0), ("expansions", 1)),
@@ -118,6 +121,12 @@ class Spelling:
         """Tell whether some table or the dictionary holds the word."""
         return word in self._known or word in self._real
 
+    def is_doubtful(self, word: str) -> bool:
+        """Tell whether a word that nobody knows is near to words of the tables: it may be any of them misspelt."""
+        if self.is_word(word) or len(word) < _SHORTEST or not word.isalpha() or self.is_word(singular(word)):
+            return False
+        return bool(self._near_words(word))
+
     def correct(self, word: str) -> str:
         """Give the word, corrected if need be; a compound ("salesdevelopment") comes back as its words."""
         return word if word in self._known else self._memory[word]
@@ -132,7 +141,8 @@ class Spelling:
             return word
         return self._nearest(word)
 
-    def _nearest(self, word: str) -> str:
+    def _near_words(self, word: str) -> list[tuple[int, str]]:
+        """Give the words of the tables that are near a word, with their distance, nearest first."""
         from rapidfuzz.distance import OSA
 
         length = len(word)
@@ -145,34 +155,34 @@ class Spelling:
         for form in shorter:
             near = self._near.get(hash(form), ())
             found.update((near,) if isinstance(near, str) else near)
-        ranked = []
-        for other in found:
-            distance = OSA.distance(word, other, score_cutoff=allowed)
-            if distance > allowed or (distance == 2 and len(other) < _LONG - 1):
-                continue
-            if length == _SHORTEST and sorted(other) != sorted(word):
-                continue  # so short a word has neighbours everywhere: only a swap of two letters is a slip
-            same_start = other[0] == word[0]
-            if not same_start and (length < _STARTS_MAY_DIFFER or distance == 2):
-                continue
-            ranked.append((distance, not same_start, other))
-        if not ranked:
+        measured = ((OSA.distance(word, other, score_cutoff=allowed), other) for other in found)
+        return sorted(
+            (distance, other)
+            for distance, other in measured
+            if distance <= allowed and (distance < 2 or (len(other) >= _LONG - 1 and other[0] == word[0]))
+        )
+
+    def _nearest(self, word: str) -> str:
+        near = self._near_words(word)
+        if len(word) == _SHORTEST:  # so short a word has neighbours everywhere: only swapped letters are a slip
+            near = [(distance, other) for distance, other in near if sorted(other) == sorted(word)]
+        best = [other for distance, other in near if distance == near[0][0]]
+        if len({singular(other) for other in best}) > 1:
+            # Several words equally near: it is clear which was meant if one is far more used than the others.
+            best.sort(key=lambda other: (-self._english[other], other))
+            rivals = [self._english[other] + self._uses[other] for other in best[1:]]
+            best = best[:1] if self._english[best[0]] >= _FAR_MORE * sum(rivals) else best
+        if len({singular(other) for other in best}) != 1 or (best[0][0] != word[0] and len(word) < _MAY_START_SO):
             return word
-        ranked.sort()
-        best = [other for distance, start, other in ranked if (distance, start) == ranked[0][:2]]
-        if len({singular(other) for other in best}) == 1:
-            return best[0]
-        # Several words equally near: it is clear which was meant if one is far more used than the others.
-        best.sort(key=lambda other: (-self._uses[other], other))
-        others = sum(self._uses[other] for other in best[1:])
-        return best[0] if self._uses[best[0]] >= _FAR_MORE * max(others, 1) else word
+        return best[0]
 
 
 _SHORTEST = 5
 _LONG = 8
-_STARTS_MAY_DIFFER = 6
 _FAR_MORE = 5
-"""How many times more aliases must hold a word than hold all its equally near rivals."""
+"""How many times more aliases, in English, must hold a word than hold all its equally near rivals."""
+_MAY_START_SO = 6
+"""A word shorter than this must start with the letter it should."""
 
 
 def _less_one(word: str) -> list[str]:

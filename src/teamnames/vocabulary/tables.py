@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "wrappers": ("label", "side", "language", "source"),
     "regions": ("label", "code", "kind", "strength", "language", "source"),
     "segments": ("label", "segment", "language", "source"),
+    "entities": ("label", "language", "source"),
     "levels": ("label", "level", "side", "language", "source"),
     "motions": ("label", "motion", "language", "source"),
     "opposites": ("left", "right", "source"),
