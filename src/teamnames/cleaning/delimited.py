@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -28,6 +29,7 @@ _DELIMITERS = ",;\t|"
 _NAMED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 _TICK_ROWS = 4096
 _REMEMBERED = 65_536
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
 @contextmanager
@@ -71,7 +73,7 @@ def choose_delimiter(text: str, wanted: Sequence[str] = ()) -> str:
     ';'
     """
     folded = {name.strip().casefold() for name in wanted}
-    best, found, alone = (0, 0.0, 0), "", ""
+    best, found, alone = (0, False, 0.0, 0), "", ""
     for delimiter in _DELIMITERS:
         rows = _sampled(text, delimiter)
         widths = [len(row) for row in rows if row]
@@ -80,8 +82,11 @@ def choose_delimiter(text: str, wanted: Sequence[str] = ()) -> str:
         named = sum(any(name == cell.strip().casefold() for row in wide for cell in row) for name in folded)
         if usual == 1 and not alone and max(widths, default=1) == 1:
             alone = delimiter
-        if (usual > 1 or named) and (score := (named, widths.count(usual) / len(widths), usual)) > best:
-            best, found = score, delimiter
+        if usual > 1 or named:
+            between_words = delimiter != "," or text.count(",") > len(_DECIMAL_COMMA.findall(text))
+            score = (named, between_words, widths.count(usual) / len(widths), usual)
+            if score > best:
+                best, found = score, delimiter
     lonely = not best[0] and any(row and row[0].strip().casefold() in folded for row in _sampled(text, "\0"))
     return (alone or ",") if lonely or not found else found
 
@@ -113,7 +118,7 @@ class DelimitedTable:
         self.notices: tuple[str, ...] = ()
         remarks = [self.encoding.doubt] if self.encoding.doubt else []
         if self._header.place > 0:
-            remarks.append(f"{self._header.place} rows above the header are copied as they are")
+            remarks.append(self._header.above)
         tab = self._delimiter == "\t"
         self.taken_for = TakenFor(
             kind="tsv" if tab else "csv",

@@ -9,6 +9,7 @@ in the West. The last two are guesses, and are said to be.
 from __future__ import annotations
 
 import codecs
+import re
 from contextlib import suppress
 
 import attrs
@@ -33,6 +34,10 @@ _TOLD_APART = (
 )
 """What charset-normalizer chooses from. It cannot tell the Latin code pages from each other."""
 _STRAY_SHARE = 0.1
+_LETTERS_TOGETHER = 2.0
+"""Mean length of a run of bytes outside ASCII from which on it is another script: in Latin ones letters with
+marks stand alone."""
+_RUN = re.compile(rb"[\x80-\xff]+")
 
 
 @attrs.frozen
@@ -106,9 +111,12 @@ def _from_nuls(file: Fingerprint) -> TextEncoding:
 
 
 def _guessed(file: Fingerprint) -> TextEncoding:
+    runs = _RUN.findall(file.odd)
     with suppress(MissingExtraError):
         library = optional("charset_normalizer", "charset-normalizer")
-        best = library.from_bytes(file.odd, cp_isolation=list(_TOLD_APART)).best()
+        lines = b"\n".join(line for line in file.odd.splitlines() if not line.isascii())
+        script = sum(map(len, runs)) >= len(runs) * _LETTERS_TOGETHER
+        best = library.from_bytes(lines, cp_isolation=list(_TOLD_APART)).best() if script else None
         if best is not None and best.encoding != "cp1252" and best.encoding in _TOLD_APART:
             return TextEncoding(best.encoding, doubt="a guess from its bytes; --encoding names another")
     return TextEncoding(

@@ -28,6 +28,11 @@ class Header:
     columns: tuple[str, ...]
 
     @property
+    def above(self) -> str:
+        """Tell of the rows above it, for people."""
+        return f"rows above the header, copied as they are: {self.place}"
+
+    @property
     def number(self) -> int:
         """The same as a spreadsheet counts; 0 when there is none."""
         return self.place + 1
@@ -56,7 +61,7 @@ def find_header(
     >>> find_header([["Ada", "SDR", "3"], ["Bo", "SDR", "4"]], ["2"], None, "x.csv").columns
     ('column_1', 'column_2', 'column_3')
     """
-    widths = Counter(len(row) for row in rows if any(row))
+    widths = Counter(len(row) for row in rows if _filled(row))
     if not widths:
         raise FileFormatError(f"{file} holds no cell with text in its first {LOOKED_AT} rows")
     widest = max(widths)
@@ -76,20 +81,20 @@ def _found(rows: Sequence[Sequence[str]], wanted: Sequence[str], usual: int) -> 
     named = _row_that_names(rows, wanted, usual)
     if named is not None:
         return named
-    wide = (i for i, row in enumerate(rows) if any(row) and _filled(row) * 2 >= min(usual, len(row)))
-    place = next(wide)
+    filled = [i for i, row in enumerate(rows) if _filled(row)]
+    place = next((i for i in filled if _filled(rows[i]) * 2 > usual), filled[0])
     return -1 if _holds_values(rows[place], rows[place + 1 :]) else place
 
 
 def _filled(row: Sequence[str]) -> int:
-    return sum(map(bool, row))
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _row_that_names(rows: Sequence[Sequence[str]], wanted: Sequence[str], usual: int) -> int | None:
     for fold in (str.strip, lambda cell: cell.strip().casefold()):
         for name in wanted:
             holding = [i for i, row in enumerate(rows) if fold(name) in map(fold, row)]
-            wide = [i for i in holding if _filled(rows[i]) * 2 >= usual]
+            wide = [i for i in holding if _filled(rows[i]) * 2 > usual]
             if wide or (holding and usual == 1):
                 return (wide or holding)[0]
     return None

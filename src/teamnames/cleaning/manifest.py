@@ -105,7 +105,7 @@ def file_hash(path: Path) -> str:
 
 
 def table_hash(vocabulary: Vocabulary) -> str:
-    """Give a SHA-256 over every row of a vocabulary, without the user's own."""
+    """Give a SHA-256 over every row of the tables."""
     digest = hashlib.sha256()
     for name in sorted(vocabulary.tables):
         rows = vocabulary.tables[name]

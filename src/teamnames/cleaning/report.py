@@ -12,6 +12,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,17 +44,7 @@ def report_page(
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    jinja = optional("jinja2", "jinja2")
     markup = optional("markupsafe", "jinja2").Markup
-    environment = jinja.Environment(
-        loader=jinja.FileSystemLoader(_PAGE),
-        autoescape=True,
-        undefined=jinja.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = lambda value: f"{value:,}"
-    environment.filters["share"] = _share
     style, script = _joined(_STYLES), _joined(_SCRIPTS)
     vocabulary = survey.normalizer.vocabulary
     functions = sorted(vocabulary.functions.values(), key=lambda function: function.path)
@@ -61,7 +52,7 @@ def report_page(
     fading, rising = figures.trends(survey)
     some_composites, composite_count = figures.composites(survey)
     labels = {function.id: function.label for function in functions}
-    text = environment.get_template("report.html").render(
+    text = _template().render(
         style=markup(style),
         script=markup(script),
         style_hash=_hash(style),
@@ -83,6 +74,21 @@ def report_page(
         unlisted=max(0, survey.counts.distinct - LISTED_NAMES) if len(names) == LISTED_NAMES else 0,
     )
     return str(text).encode("utf-8", "replace")
+
+
+@cache
+def _template() -> Any:
+    jinja = optional("jinja2", "jinja2")
+    environment = jinja.Environment(
+        loader=jinja.FileSystemLoader(_PAGE),
+        autoescape=True,
+        undefined=jinja.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = lambda value: f"{value:,}"
+    environment.filters["share"] = _share
+    return environment.get_template("report.html")
 
 
 def _joined(files: tuple[str, ...]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import errno
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +32,7 @@ from teamnames.cleaning.stage_column import StageColumn
 from teamnames.cleaning.survey import ADDED, NameInFile, Standing, Survey, cells_of
 from teamnames.cleaning.table import Cell, Picked, Table, Tick
 from teamnames.errors import FileFormatError, MissingExtraError
-from teamnames.normalizer import Normalizer
+from teamnames.normalizer import Normalizer, default_normalizer
 from teamnames.vocabulary import Vocabulary
 
 __all__ = ["clean", "samples"]
@@ -39,12 +40,17 @@ __all__ = ["clean", "samples"]
 _SAMPLED = 20_000
 _MOST_FREQUENT = 10
 _REMEMBERED = 65_536
+_NOT_HERE = "; name a folder that can be written to with --out-dir"
+_NO_ROOM = "; make room, nothing was replaced"
+_HINTS = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _NOT_HERE),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _NO_ROOM),
+}
 
 
-def samples(table: Table, column: str, most: int = 2) -> list[str]:
-    """Give some values of a column, those first that would show a wrong encoding."""
+def samples(table: Table, place: int, most: int = 2) -> list[str]:
+    """Give some values of a column, by its place from 0; those first that would show a wrong encoding."""
     seen: dict[str, None] = {}
-    place = table.position(column, "--column")
     for count, (_, (value,)) in enumerate(table.rows([place], lambda share: None)):
         if value and value.strip() and (len(seen) < most or not value.isascii()):
             seen.setdefault(value)
@@ -92,7 +98,7 @@ class _Job:
         _refuse_taken(table, self._heads)
         self._before = read_run(order.against) if order.against is not None else None
         self._vocabulary = _vocabulary(order)
-        self._survey = Survey(Normalizer(self._vocabulary, order.policy), order.doubt_below)
+        self._survey = Survey(_normalizer(self._vocabulary, order), order.doubt_below)
         self._cells: dict[NameInFile, list[Cell]] = {}
 
     def done(self) -> Cleaned:
@@ -177,7 +183,7 @@ class _Job:
             "input": {"file": table.file.path.name, "sha256": table.file.sha256, "bytes": table.file.size},
             "read_as": read_as(table.taken_for),
             "columns": columns,
-            "table": {"version": vocabulary.version, "sha256": table_hash(vocabulary)},
+            "table": {"version": vocabulary.version, "sha256": table_hash(Vocabulary.default())},
             "overlay": overlays,
             "policy": {**policy_of(order.policy), "doubt_below": order.doubt_below},
             "output": {"on_unmatched": order.on_unmatched, "prefix": order.prefix},
@@ -216,6 +222,13 @@ def _vocabulary(order: Order) -> Vocabulary:
     return vocabulary.extended_with(order.inputs) if order.inputs else vocabulary
 
 
+def _normalizer(vocabulary: Vocabulary, order: Order) -> Normalizer:
+    """Take the default one, which may be built already, where it is what the order asks for."""
+    shared = default_normalizer()
+    same = vocabulary is shared.vocabulary and order.policy == shared.policy
+    return shared if same else Normalizer(vocabulary, order.policy)
+
+
 def _refuse_taken(table: Table, heads: Sequence[str]) -> None:
     there = {name.strip().casefold() for name in table.taken_for.columns}
     taken = [head for head in heads if head.casefold() in there]
@@ -226,16 +239,17 @@ def _refuse_taken(table: Table, heads: Sequence[str]) -> None:
 
 @contextmanager
 def _begun(outputs: Outputs, target: Path) -> Iterator[BinaryIO]:
-    with _named(target):
+    with _named(target, _HINTS):
         yield outputs.open(target)
 
 
 @contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Say which file an error of the system is about, where the system does not."""
+def _named(path: Path, hints: Mapping[int, str] | None = None) -> Iterator[None]:
+    """Say which file an error of the system is about, and what to do, where the system does not."""
     try:
         yield
     except OSError as error:
         if error.errno is None or (error.filename is not None and not str(error.filename).endswith(".part")):
             raise
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        hint = (hints or {}).get(error.errno, "")
+        raise OSError(error.errno, f"{error.strerror}{hint}", str(path)) from None

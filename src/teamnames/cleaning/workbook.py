@@ -52,7 +52,7 @@ class WorkbookTable:
         rewritten = kind == "xls"
         remarks = ["XLS comes back as XLSX, values only"] if rewritten else []
         if self._header.place > 0:
-            remarks.append(f"{self._header.place} rows above the header are copied as they are")
+            remarks.append(self._header.above)
         self.taken_for = TakenFor(
             kind=kind,
             ending=".xlsx" if rewritten else file.path.suffix or f".{kind}",

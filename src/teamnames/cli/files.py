@@ -144,7 +144,8 @@ def run_clean(options: argparse.Namespace) -> int:
         print_cleaned(cleaned)
     if cleaned.too_many_unmatched:
         share = f"{cleaned.counts.unmatched_share:.1%} of the named rows are unmatched and undecided"
-        print(f"teamnames: {share}", file=sys.stderr)
+        allowed = f", more than the {options.max_unmatched:.1%} allowed" if options.max_unmatched else ""
+        print(f"teamnames: {share}{allowed}", file=sys.stderr)
     return 1 if cleaned.too_many_unmatched else 0
 
 
@@ -243,7 +244,7 @@ def run_accept(options: argparse.Namespace) -> int:
     try:
         done = accept(options.review, options.decisions, vocabulary, by=options.by, date=options.date)
     except DecisionError as error:
-        print("teamnames: nothing was taken over; mend these decisions and run again:", file=sys.stderr)
+        print("teamnames: nothing was taken over; mend this and run again:", file=sys.stderr)
         print(error, file=sys.stderr)
         return 2
     print_acceptance(done)

@@ -31,20 +31,31 @@ _STANDINGS = (
 )
 _LISTED = 10
 _LONGEST = 60
+_MOST_COLUMNS = 40
+_JOINER = "\N{ZERO WIDTH JOINER}"
+"""Holds the parts of one emoji together."""
+
+
+def _counted(number: int, what: str, whats: str) -> str:
+    return f"{number:,} {what if number == 1 else whats}"
 
 
 def _shown(text: str, most: int = _LONGEST) -> str:
     """Cut a text that is too long for a line, and show what no terminal should be sent as a mark."""
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: most + 1])
+    fit = (c if c.isprintable() or c == _JOINER else "\N{REPLACEMENT CHARACTER}" for c in text[: most + 1])
+    text = "".join(fit)
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def print_columns(table: Table) -> None:
     """Print the columns of a file with some values, for someone who named none."""
     print("teamnames: say which column to clean with --column NAME; there are:", file=sys.stderr)
-    for place, name in enumerate(table.taken_for.columns, start=1):
-        values = ", ".join(_shown(value, 30) for value in samples(table, str(place)))
-        print(f"  {place}  {_shown(name, 40)}: {values}", file=sys.stderr)
+    columns = table.taken_for.columns
+    for place, name in enumerate(columns[:_MOST_COLUMNS]):
+        values = ", ".join(_shown(value, 30) for value in samples(table, place))
+        print(f"  {place + 1}  {_shown(name, 40)}: {values}", file=sys.stderr)
+    if len(columns) > _MOST_COLUMNS:
+        print(f"  and {len(columns) - _MOST_COLUMNS:,} more", file=sys.stderr)
 
 
 def print_taken_for(table: Table, column: str) -> None:
@@ -59,12 +70,12 @@ def print_taken_for(table: Table, column: str) -> None:
         facts.append(f"sheet {taken.sheet!r}")
     if taken.kind not in ("jsonl", "parquet"):
         facts.append(f"header in row {taken.header_row}" if taken.header_row else "no header")
-    facts.append(f"{len(taken.columns):,} columns")
+    facts.append(_counted(len(taken.columns), "column", "columns"))
     print(f"{table.file.path}: {', '.join(facts)}")
     for remark in taken.remarks:
         print(f"  note: {remark}")
     place = table.position(column, "--column")
-    values = " and ".join(repr(_shown(value, 40)) for value in samples(table, str(place + 1)))
+    values = " and ".join(repr(_shown(value, 40)) for value in samples(table, place))
     print(f"  column {place + 1}, {_shown(taken.columns[place], 40)!r}, holds {values or 'nothing'}")
 
 
@@ -100,7 +111,8 @@ def print_cleaned(cleaned: Cleaned) -> None:
     outcomes = ", ".join(
         f"{counts.by_outcome[name]:,} {name}" for name in ("matched", "ambiguous", "unmatched", "blank")
     )
-    print(f"\n{counts.rows:,} rows, {counts.distinct:,} distinct names: {outcomes}")
+    rows = _counted(counts.rows, "row", "rows")
+    print(f"\n{rows}, {_counted(counts.distinct, 'distinct name', 'distinct names')}: {outcomes}")
     for standing, said in _STANDINGS:
         number = counts.by_standing[standing]
         print(f"  {number:>9,}  {number / max(counts.rows, 1):>6.1%}  {said}")
@@ -110,30 +122,35 @@ def print_cleaned(cleaned: Cleaned) -> None:
         print("\nMost frequent without a function:")
         print_table(
             ("rows", "name", "why"),
-            [(f"{one.rows:,}", one.name, one.match.reason) for one in cleaned.unmatched],
+            [(f"{one.rows:,}", _shown(one.name), one.match.reason) for one in cleaned.unmatched],
         )
     if cleaned.difference is not None:
         moved = cleaned.difference
         print(f"\nSince {moved.before.file}: {_moves(moved)}")
     print()
     for name, path in _paths(cleaned).items():
-        what = f"{len(cleaned.review):,} names to decide" if name == "review" else ""
+        what = f"{_counted(len(cleaned.review), 'name', 'names')} to decide" if name == "review" else ""
         if name == "report" and path is None:
             print(f"  report  not made: {cleaned.report_needs}")
         elif path is None:
-            print("  clean   not written: some names are unmatched (--on-unmatched fail)")
+            rows = _counted(counts.undecided, "row is", "rows are")
+            print(f"  clean   not written: {rows} unmatched (--on-unmatched fail)")
         else:
             print(f"  {name:<6}  {path}{'  (' + what + ')' if what else ''}")
 
 
 def _moves(moved: Difference) -> str:
-    return f"{len(moved.new):,} names are new, {len(moved.moved):,} moved, {len(moved.gone):,} are gone"
+    new, gone = _counted(len(moved.new), "name is", "names are"), _counted(len(moved.gone), "is", "are")
+    return f"{new} new, {len(moved.moved):,} moved, {gone} gone"
 
 
 def print_acceptance(done: Acceptance) -> None:
     """Print what became of decisions."""
     if done.added:
-        print_table(("name", "decision", "reason"), [(one.label, str(one), one.reason) for one in done.added])
+        print_table(
+            ("name", "decision", "reason"),
+            [(_shown(one.label), str(one), _shown(one.reason)) for one in done.added],
+        )
         print()
     for conflict in done.conflicts:
         said = f"row {conflict.row}: {_shown(conflict.decision.label, 40)!r} is to be {conflict.decision}"
@@ -165,7 +182,13 @@ def print_difference(found: Difference, every: bool) -> None:
             )
             print(f"\n{kind.capitalize()}{more}:")
             rows = [
-                (f"{move.rows:,}", move.name, _answer(move, "before"), _answer(move, "after"), move.why)
+                (
+                    f"{move.rows:,}",
+                    _shown(move.name),
+                    _answer(move, "before"),
+                    _answer(move, "after"),
+                    move.why,
+                )
                 for move in some
             ]
             print_table(("rows", "name", "before", "after", "why"), rows)
@@ -180,6 +203,6 @@ def print_moves_as_json(found: Difference) -> None:
     """Print every name that moved, is new or went, one JSON object a line."""
     for kind, moves in (("moved", found.moved), ("new", found.new), ("gone", found.gone)):
         for move in moves:
-            said = {"kind": kind, "name": move.name, "rows": move.rows, "why": move.why}
+            said = {"kind": kind, "name": _shown(move.name), "rows": move.rows, "why": move.why}
             sides = {"before": _answer(move, "before") or None, "after": _answer(move, "after") or None}
             print(json.dumps({**said, **sides}, ensure_ascii=False))
