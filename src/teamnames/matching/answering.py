@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property, partial
 
-import attrs
-
 from teamnames.folding import JOINERS
 from teamnames.matching.closeness import Closeness
 from teamnames.matching.confidence import Confidence
@@ -84,40 +82,47 @@ class Answering:
         """Answer with what was found: matched, ambiguous, or below the confidence asked for."""
         trail, entry = found.trail, found.entry
         grade = found.grade or found.method.value
+        confidence = self._confidence.of(grade) if found.functions else 0.0
         several = entry is not None and len(entry.functions) > 1
-        answer = Answer(
-            Outcome.AMBIGUOUS,
+        if not found.functions or confidence < self._policy.min_confidence:
+            return self._withheld(found, grade, confidence)
+        return Answer(
+            Outcome.MATCHED,
             Key(trail.current),
-            method=found.method,
-            score=found.score,
-            qualifiers=self._qualifiers(trail, trail.steps[0].before if trail.steps else trail.current),
-            steps=tuple(trail.steps),
-            reason="one of several functions, and nothing here says which",
-            table_version=self._vocabulary.version,
-            grade=grade,
-            alternatives=partial(self._readings, found) if several else (),
-        )
-        if not found.functions:
-            return answer
-        confidence = self._confidence.of(grade)
-        if confidence < self._policy.min_confidence:
-            myself = tuple(self._as_candidate(found, function) for function in found.functions)
-            return attrs.evolve(
-                answer,
-                outcome=Outcome.UNMATCHED,
-                alternatives=(*myself, *self._readings(found)),
-                reason=f"confidence {confidence:.2f} is below {self._policy.min_confidence:g}",
-            )
-        note = self._index.notes.get((entry.key, found.functions[0].id), "") if entry else ""
-        return attrs.evolve(
-            answer,
-            outcome=Outcome.MATCHED,
             functions=found.functions,
             alias=self._vocabulary.alias(found.row) if found.row else None,
             confidence=confidence,
+            score=found.score,
+            method=found.method,
+            qualifiers=self._qualifiers(trail, trail.steps[0].before if trail.steps else trail.current),
+            steps=tuple(trail.steps),
             parts=tuple(self._part(part) for part in found.parts),
-            reason="",
-            note=note,
+            table_version=self._vocabulary.version,
+            note=self._index.notes.get((entry.key, found.functions[0].id), "") if entry else "",
+            grade=grade,
+            alternatives=partial(self._readings, found) if several else (),
+        )
+
+    def _withheld(self, found: Found, grade: str, confidence: float) -> Answer:
+        """Answer that it is ambiguous, or too unsure for what was asked."""
+        trail = found.trail
+        if found.functions:
+            outcome = Outcome.UNMATCHED
+            reason = f"confidence {confidence:.2f} is below {self._policy.min_confidence:g}"
+        else:
+            outcome, reason = Outcome.AMBIGUOUS, "one of several functions, and nothing here says which"
+        mine = tuple(self._as_candidate(found, function) for function in found.functions)
+        return Answer(
+            outcome,
+            Key(trail.current),
+            score=found.score,
+            method=found.method,
+            qualifiers=self._qualifiers(trail, trail.steps[0].before if trail.steps else trail.current),
+            steps=tuple(trail.steps),
+            reason=reason,
+            table_version=self._vocabulary.version,
+            grade=grade,
+            alternatives=(*mine, *self._readings(found)),
         )
 
     def _part(self, part: Found) -> TeamMatch:

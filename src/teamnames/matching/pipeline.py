@@ -109,7 +109,9 @@ class Matcher:
     def _without_codes(self, text: str, trail: Trail) -> tuple[str, list[str]]:
         """Cut codes off the ends, unless an alias holds the number: "911 Dispatch Team", "Dynamics 365"."""
         shorter, codes = cut_codes(text)
-        if codes:
+        if not codes:
+            return text, codes
+        if any(self.index.spelling.knows(fold(code)) for code in codes):
             found, _, _ = self._single.peel(tuple(fold(text).split()), trail.copy(), (), text)
             if found is not None and any(char.isdigit() for char in found.trail.current):
                 return text, []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from teamnames.folding import JOINERS, fold
 from teamnames.vocabulary import Vocabulary
@@ -60,19 +61,23 @@ class Plain:
         """Give the deeds in sorted order: the same for every order of the same words."""
         return " ".join(sorted(self._all(words, self._deeds).split()))
 
-    def _all(self, words: Sequence[str], forms: _Memory) -> str:
+    def _all(self, words: Sequence[str], forms: _Memory[str]) -> str:
         small = self._small
         plain = [forms[word] if word not in JOINERS else "&" for word in words if word not in small]
         return " ".join(plain or words)
 
 
-class _Memory(dict[str, str]):
+Kept = TypeVar("Kept")
+
+
+class _Memory(dict[str, Kept]):
     """A dict that works a missing value out and keeps it, up to a bound."""
 
-    def __init__(self, work: Callable[[str], str]) -> None:
+    def __init__(self, work: Callable[[str], Kept]) -> None:
+        super().__init__()
         self._work = work
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, word: str) -> Kept:
         if len(self) >= _REMEMBERED:
             self.clear()
         found = self[word] = self._work(word)
@@ -112,6 +117,7 @@ class Spelling:
                     if held is not word:
                         self._near[form] = [*([held] if isinstance(held, str) else held), word]
         self._memory = _Memory(self._work)
+        self._doubts = _Memory(self._may_be_misspelt)
 
     def knows(self, word: str) -> bool:
         """Tell whether some table holds the word."""
@@ -123,6 +129,9 @@ class Spelling:
 
     def is_doubtful(self, word: str) -> bool:
         """Tell whether a word that nobody knows is near to words of the tables: it may be any of them misspelt."""
+        return word not in self._known and self._doubts[word]
+
+    def _may_be_misspelt(self, word: str) -> bool:
         if self.is_word(word) or len(word) < _SHORTEST or not word.isalpha() or self.is_word(singular(word)):
             return False
         return bool(self._near_words(word))
