@@ -93,24 +93,24 @@ class Spelling:
     """
 
     def __init__(self, vocabulary: Vocabulary, words: Iterable[str], compounds: Mapping[str, str]) -> None:
-        known = set(words)
+        tables = vocabulary.tables
         self._uses: Counter[str] = Counter()
         self._english: Counter[str] = Counter()
-        for label, _, _, _, language, *_ in vocabulary.tables["aliases"]:
+        for label, _, _, _, language, *_ in tables["aliases"]:
             (self._english if language == "en" else self._uses).update(fold(label).split())
-        for table, column in (
-            *(("wrappers", 0), ("regions", 0), ("segments", 0), ("levels", 0), ("motions", 0)),
-            *(("opposites", 0), ("opposites", 1), ("expansions", 0), ("expansions", 1)),
-            *(("word_roles", 0), ("buckets", 0), ("placeholders", 0)),
-        ):
-            for row in vocabulary.tables[table]:
-                known.update(word for word in fold(row[column]).split() if word not in JOINERS)
+        meant = set(words)
+        for table in ("wrappers", "segments", "levels", "motions", "word_roles"):
+            meant.update(word for row in tables[table] for word in fold(row[0]).split())
+        meant.update(w for row in tables["regions"] if row[2] == "region" for w in fold(row[0]).split())
+        known = set(meant)
+        for table, columns in _MORE_WORDS.items():
+            known.update(word for row in tables[table] for place in columns for word in fold(row[place]).split())
         self._known = known
-        self._real = {row[0] for row in vocabulary.tables["real_words"]}
+        self._real = {row[0] for row in tables["real_words"]}
         self._compounds = compounds
         self._near: dict[int, str | list[str]] = {}
         """Hash of a form → the word, or words, that it is or lacks a letter of; a false hit is only measured."""
-        for word in known:
+        for word in meant:
             if len(word) >= _SHORTEST and word.isalpha():
                 for form in map(hash, {word, *_less_one(word)}):
                     held = self._near.setdefault(form, word)
@@ -186,6 +186,15 @@ class Spelling:
         return best[0]
 
 
+_MORE_WORDS = {
+    "regions": (0,),
+    "entities": (0,),
+    "opposites": (0, 1),
+    "expansions": (0, 1),
+    "buckets": (0,),
+    "placeholders": (0,),
+}
+"""Table → columns whose words are known, so never corrected, but that nobody's slip is taken for."""
 _SHORTEST = 5
 _LONG = 8
 _FAR_MORE = 5
