@@ -47,7 +47,11 @@ def is_strict(match: TeamMatch, accepted: set[str], outcome: str) -> bool:
     if outcome != "composite":
         return given <= accepted
     # of a function and its own ancestor the descendant stays, on either side
-    return given == {name for name in accepted if not any(FUNCTIONS[name] in FUNCTIONS[other].ancestors for other in accepted)}
+    return given == {
+        name
+        for name in accepted
+        if not any(FUNCTIONS[name] in FUNCTIONS[other].ancestors for other in accepted)
+    }
 
 
 def load(path: Path) -> list[dict[str, str]]:
@@ -68,7 +72,8 @@ def labelled(normalizer: Normalizer, rows: list[dict[str, str]], *, show_misses:
             if label in ("matched", "composite"):
                 counts["missed"] += 1
                 if show_misses:
-                    print(f"  missed  {row['id']} {row['name']!r}: {row['functions']} [{match.outcome}: {match.reason}]")
+                    why = f"{match.outcome}: {match.reason}"
+                    print(f"  missed  {row['id']} {row['name']!r}: {row['functions']} [{why}]")
             continue
         right = label != "none" and is_right(match, accepted)
         strict = right and is_strict(match, accepted, label)
@@ -83,7 +88,8 @@ def labelled(normalizer: Normalizer, rows: list[dict[str, str]], *, show_misses:
         if show_misses and not strict:
             kind = "WRONG  " if not right else "loose  "
             given = ";".join(function.id for function in match.functions)
-            print(f"  {kind} {row['id']} {row['name']!r}: {given} [{match.method}] not {label} {row['functions']}")
+            asked = f"{label} {row['functions']}"
+            print(f"  {kind} {row['id']} {row['name']!r}: {given} [{match.method}] not {asked}")
     print(f"answered              {interval(counts['answered'], counts['matched'] + counts['composite'])}")
     print(f"answers right         {interval(counts['right'], counts['answers'])}")
     print(f"answers strictly right{interval(counts['strict'], counts['answers'])}")
@@ -99,7 +105,8 @@ def calibration_error(sure: list[tuple[float, bool]], bins: int = 10) -> float:
     for confidence, right in sure:
         held[min(int(confidence * bins), bins - 1)].append((confidence, right))
     return sum(
-        abs(sum(confidence for confidence, _ in bin_) - sum(right for _, right in bin_)) for bin_ in held.values()
+        abs(sum(confidence for confidence, _ in bin_) - sum(right for _, right in bin_))
+        for bin_ in held.values()
     ) / max(len(sure), 1)
 
 
@@ -110,7 +117,9 @@ def mappings(normalizer: Normalizer, rows: list[dict[str, str]], *, show_misses:
         accepted = set(row["accepted"].split(";"))
         if match.outcome is Outcome.MATCHED:
             answered += 1
-            agrees = all(function.group.id in accepted or function.id in accepted for function in match.functions)
+            agrees = all(
+                function.group.id in accepted or function.id in accepted for function in match.functions
+            )
             agreeing += agrees
             if show_misses and not agrees:
                 print(f"  differs {row['raw']!r}: {[f.id for f in match.functions]} not {row['mapped_to']}")
@@ -129,8 +138,12 @@ def unlabelled(normalizer: Normalizer, rows: list[dict[str, str]], show: int) ->
         if match.outcome is Outcome.UNMATCHED:
             unmatched[row["name"]] += int(row["count"])
     for outcome, count in sorted(outcomes.items()):
-        print(f"{outcome:10} distinct {count / len(rows):6.1%}  weighted {weighted[outcome] / weighted.total():6.1%}")
-    print("most frequent unmatched: " + ", ".join(f"{name} ({count})" for name, count in unmatched.most_common(show)))
+        share = weighted[outcome] / weighted.total()
+        print(f"{outcome:10} distinct {count / len(rows):6.1%}  weighted {share:6.1%}")
+    print(
+        "most frequent unmatched: "
+        + ", ".join(f"{name} ({count})" for name, count in unmatched.most_common(show))
+    )
 
 
 def curve(rows: list[dict[str, str]]) -> None:
@@ -142,7 +155,9 @@ def curve(rows: list[dict[str, str]]) -> None:
             match = normalizer.normalize_team(row["name"])
             answerable += row["outcome"] in ("matched", "composite")
             if match.outcome is Outcome.MATCHED:
-                good = row["outcome"] != "none" and is_right(match, set(filter(None, row["functions"].split(";"))))
+                good = row["outcome"] != "none" and is_right(
+                    match, set(filter(None, row["functions"].split(";")))
+                )
                 answers += 1
                 right += good
                 answered += good and row["outcome"] in ("matched", "composite")
@@ -150,7 +165,9 @@ def curve(rows: list[dict[str, str]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--names", default="all", choices=["d", "e", "all"])
     parser.add_argument("--misses", action="store_true", help="print every miss")
@@ -167,7 +184,9 @@ def main() -> None:
             if options.curve:
                 curve(chosen)
     print("\n== mappings by outsiders")
-    mappings(normalizer, load(options.data / "mappings.csv"), show_misses=options.misses and options.names != "e")
+    mappings(
+        normalizer, load(options.data / "mappings.csv"), show_misses=options.misses and options.names != "e"
+    )
     print("\n== unlabelled names")
     unlabelled(normalizer, load(options.data / "names_unlabelled.csv"), options.unmatched)
 

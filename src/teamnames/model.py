@@ -388,7 +388,7 @@ class Qualifiers:
 
     def as_dict(self) -> dict[str, str | None]:
         """Give the fields as a flat dict."""
-        return {field: getattr(self, field) for field in self.__slots__ if field != "__weakref__"}
+        return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
 
     def __bool__(self) -> bool:
         return any(value is not None for value in self.as_dict().values())
@@ -439,7 +439,7 @@ class Answer:
         return self._reason
 
     def __getstate__(self) -> dict[str, Any]:
-        state = {name: getattr(self, name) for name in self.__slots__ if name != "__weakref__"}
+        state = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
         return {**state, "_alternatives": self.alternatives, "_reason": self.reason}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

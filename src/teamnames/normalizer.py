@@ -33,7 +33,11 @@ class Normalizer:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary | None = None, policy: Policy | None = None, *, cache_size: int = _CACHE_SIZE
+        self,
+        vocabulary: Vocabulary | None = None,
+        policy: Policy | None = None,
+        *,
+        cache_size: int = _CACHE_SIZE,
     ) -> None:
         self.vocabulary = vocabulary if vocabulary is not None else Vocabulary.default()
         self.policy = policy or Policy()
@@ -111,8 +115,12 @@ class Normalizer:
 
     def _missing(self, name: object) -> TeamMatch:
         if not is_missing(name):
-            raise NameTypeError(f"a name is a str or a missing value, not {type(name).__name__}: {name!r:.80}")
-        answer = Answer(Outcome.BLANK, Key(""), reason="a missing value", table_version=self.vocabulary.version)
+            raise NameTypeError(
+                f"a name is a str or a missing value, not {type(name).__name__}: {name!r:.80}"
+            )
+        answer = Answer(
+            Outcome.BLANK, Key(""), reason="a missing value", table_version=self.vocabulary.version
+        )
         return TeamMatch(None, answer)
 
     def _answer_in_context(self, name: object, parent: object, title: object) -> TeamMatch:

@@ -172,6 +172,8 @@ class Answering:
         for row in sorted(rows, key=lambda row: list(_WHY).index(row[3])):
             if row[1] not in given and row[1] not in readings:
                 sources = self._vocabulary.alias(row).sources
-                said = ", ".join(source.title if source.title != "unknown" else source.id for source in sources)
+                said = ", ".join(
+                    source.title if source.title != "unknown" else source.id for source in sources
+                )
                 readings[row[1]] = self._candidate(row, found.score, f"{_WHY[row[3]]} ({said})")
         return tuple(readings.values())

@@ -107,7 +107,8 @@ class Composite:
         if words[place] not in _MORE_JOINERS or not 0 < place < len(words) - 1:
             return False
         return all(
-            self._index.find(side) is not None or any(self._index.find(side[cut:]) for cut in range(1, len(side)))
+            self._index.find(side) is not None
+            or any(self._index.find(side[cut:]) for cut in range(1, len(side)))
             for side in (words[:place], words[place + 1 :])
         )
 
@@ -140,7 +141,9 @@ class Composite:
         if not known or (unknown and not any(self._attests(found) for found in known)):
             return None
         functions = merge([function for found in known for function in found.functions])
-        dropped = [part for part, found in zip(parts, answers, strict=True) if found is None or not found.functions]
+        dropped = [
+            part for part, found in zip(parts, answers, strict=True) if found is None or not found.functions
+        ]
         for part in dropped:
             trail.keep("modifier", " ".join(part))
         trail.step("parts", " & ".join(found.trail.current for found in known))
@@ -234,7 +237,13 @@ class Composite:
         little by itself; a part that cannot borrows whatever makes it a name.
         """
         part, last, first = parts[place], parts[-1], parts[0]
-        if bare and place and len(part) == 1 < len(first) and self._is_shared(part) and self._is_shared(first[-1:]):
+        if (
+            bare
+            and place
+            and len(part) == 1 < len(first)
+            and self._is_shared(part)
+            and self._is_shared(first[-1:])
+        ):
             # "Fraud Ops & Analytics": both say what the first word is about
             return (*first[:-1], *part) if self._index.find((*first[:-1], *part)) else first
         if bare and place and self._is_general(part):

@@ -49,7 +49,9 @@ class Trail:
 
     def copy(self) -> Trail:
         """Give a trail that may be abandoned."""
-        return Trail(self.current, list(self.steps), {kind: list(values) for kind, values in self.off.items()})
+        return Trail(
+            self.current, list(self.steps), {kind: list(values) for kind, values in self.off.items()}
+        )
 
 
 @attrs.define

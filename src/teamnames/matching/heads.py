@@ -118,7 +118,9 @@ class Heads:
         found.trail.step("head", " ".join(head))
         return found
 
-    def _pure(self, head: tuple[str, ...], function: BusinessFunction, share: float) -> BusinessFunction | None:
+    def _pure(
+        self, head: tuple[str, ...], function: BusinessFunction, share: float
+    ) -> BusinessFunction | None:
         """Give the function, or what lies above it, on which that share of the aliases ending so agree."""
         endings = self._endings.get(self._index.plain.deed(head), Counter())
         total = sum(endings.values()) + _DOUBT
@@ -130,7 +132,9 @@ class Heads:
 
     def _without_light_words(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
         end = len(words)
-        while end > 1 and (words[end - 1] in self._light or self._index.plain.phrase(words[end - 1 : end]) in self._light):
+        while end > 1 and (
+            words[end - 1] in self._light or self._index.plain.phrase(words[end - 1 : end]) in self._light
+        ):
             end -= 1
             hit = self._index.find(words[:end])
             if hit is None or hit[0].key in self._generic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from teamnames.folding import fold, joined
 from teamnames.vocabulary import Vocabulary
@@ -35,4 +36,4 @@ class Opposites:
 
 
 def _ones_and_twos(words: Sequence[str]) -> list[str]:
-    return [*words, *(first + second for first, second in zip(words, words[1:], strict=False))]
+    return [*words, *(first + second for first, second in pairwise(words))]

@@ -10,7 +10,14 @@ from teamnames.matching.composite import Composite
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.hierarchy import Hierarchy
 from teamnames.matching.index import Index
-from teamnames.matching.qualifiers import BRACKETS, Peeler, close_hyphens, cut_codes, has_brackets, is_bare_code
+from teamnames.matching.qualifiers import (
+    BRACKETS,
+    Peeler,
+    close_hyphens,
+    cut_codes,
+    has_brackets,
+    is_bare_code,
+)
 from teamnames.matching.single import Single
 from teamnames.model import Answer, Key, Method, Policy
 from teamnames.vocabulary import Vocabulary
@@ -94,7 +101,7 @@ class Matcher:
         words = self._spelt(trail)
         found = self._search(text, words, trail, context)
         if remark:
-            found = self._by_brackets(remark, text, words, trail, context, found) or found
+            found = self._by_brackets(remark, text, trail, context, found) or found
         if found is None and bracketed and (whole := self.answer_exactly(folded)) is not None:
             return whole
         if decided and (found is None or found.method is not Method.DECIDED):
@@ -145,9 +152,9 @@ class Matcher:
         return " ".join(held), ""
 
     def _by_brackets(
-        self, remark: str, text: str, words: Words, trail: Trail, context: Context, found: Found | None
+        self, remark: str, text: str, trail: Trail, context: Context, found: Found | None
     ) -> Found | None:
-        """Let what stands in brackets narrow a name, settle one that is ambiguous, answer for an unknown one."""
+        """Let what stands in brackets narrow a name, settle an ambiguous one, answer for an unknown one."""
         inside = self._search(remark, self._words(remark), Trail(fold(remark)), context)
         if inside is None or not inside.functions:
             return None
@@ -159,7 +166,7 @@ class Matcher:
             found.trail.step("brackets", inside.trail.current)
             inside.trail = found.trail
             return inside.through(Method.PEELED)
-        settled = self._search(text, words, trail, (*inside.functions, *context))
+        settled = self._search(text, tuple(trail.current.split()), trail, (*inside.functions, *context))
         if settled is not None and settled.functions:
             return settled
         trail.step("brackets", inside.trail.current)
@@ -172,13 +179,12 @@ class Matcher:
             return text
         opened = []
         spelling = self.index.spelling
-        for token in text.split(" "):
-            if not spelling.knows(fold(token)):
-                token = without_letter_plurals(token)
+        for written in text.split(" "):
+            token = written if spelling.knows(fold(written)) else without_letter_plurals(written)
             pieces = split_camel(token)
-            if pieces != token and not spelling.knows(spelling.correct(fold(token))):
-                token = pieces if all(self._is_piece(word) for word in fold(pieces).split()) else token
-            opened.append(token)
+            strange = pieces != token and not spelling.knows(spelling.correct(fold(token)))
+            opens = strange and all(map(self._is_piece, fold(pieces).split()))
+            opened.append(pieces if opens else token)
         text = " ".join(opened)
         trail.step("camel", fold(text))
         return text
@@ -198,7 +204,11 @@ class Matcher:
         return tuple(" ".join(self._corrected(fold(raw).split())).split())
 
     def _corrected(self, words: list[str]) -> list[str]:
-        if len(words) == 1 and len(words[0]) < self.policy.min_lone_letters and not self.index.joins(words[0]):
+        if (
+            len(words) == 1
+            and len(words[0]) < self.policy.min_lone_letters
+            and not self.index.joins(words[0])
+        ):
             return words  # "Maria" is nobody's misspelling
         correct = self.index.spelling.correct
         return [word if word in JOINERS else correct(word) for word in words]

@@ -11,7 +11,16 @@ import attrs
 from teamnames.folding import JOINERS, fold
 from teamnames.vocabulary import Vocabulary
 
-__all__ = ["BRACKETS", "Noise", "Peel", "Peeler", "close_hyphens", "cut_codes", "has_brackets", "is_bare_code"]
+__all__ = [
+    "BRACKETS",
+    "Noise",
+    "Peel",
+    "Peeler",
+    "close_hyphens",
+    "cut_codes",
+    "has_brackets",
+    "is_bare_code",
+]
 
 _COST_CENTRE = r"(?:cc|kst|bu|gl|cost cent(?:er|re)|dept\.?|department)"
 _CODE = r"(?:[A-Z]{1,4}[-_]?)?\d{2,}[A-Z0-9]*(?:[-.]\d+)*"
@@ -26,7 +35,9 @@ BRACKETS = re.compile(r"\(([^()]*)\)?|\[([^\[\]]*)\]?|\{([^{}]*)\}?")
 """Brackets with what they hold; one that is never closed runs to the end."""
 
 
-_HANGING_HYPHEN = re.compile(r"(?<=\w)-(?=\s*(?:[&/,+]|(?:and|und|et|y|e|en|or|oder|ou|o|of)\s))", re.IGNORECASE)
+_HANGING_HYPHEN = re.compile(
+    r"(?<=\w)-(?=\s*(?:[&/,+]|(?:and|und|et|y|e|en|or|oder|ou|o|of)\s))", re.IGNORECASE
+)
 
 
 def has_brackets(name: str) -> bool:

@@ -43,7 +43,9 @@ class Single:
         found.trail.step("words" if method is Method.WORDS else "join", entry.key)
         return found
 
-    def peel(self, words: Words, trail: Trail, context: Context, raw: str) -> tuple[Found | None, Words, Trail]:
+    def peel(
+        self, words: Words, trail: Trail, context: Context, raw: str
+    ) -> tuple[Found | None, Words, Trail]:
         """Answer by what is left when noise comes off the ends, looking up after each phrase.
 
         Without an answer, give the words that are left and the trail that led to them.

@@ -104,12 +104,14 @@ class Spelling:
         meant.update(w for row in tables["regions"] if row[2] == "region" for w in fold(row[0]).split())
         known = set(meant)
         for table, columns in _MORE_WORDS.items():
-            known.update(word for row in tables[table] for place in columns for word in fold(row[place]).split())
+            known.update(
+                word for row in tables[table] for place in columns for word in fold(row[place]).split()
+            )
         self._known = known
         self._real = {row[0] for row in tables["real_words"]}
         self._compounds = compounds
         self._near: dict[int, str | list[str]] = {}
-        """Hash of a form → the word, or words, that it is or lacks a letter of; a false hit is only measured."""
+        """Hash of a form → the words that it is or lacks a letter of; a false hit is only measured."""
         for word in meant:
             if len(word) >= _SHORTEST and word.isalpha():
                 for form in map(hash, {word, *_less_one(word)}):
@@ -128,7 +130,7 @@ class Spelling:
         return word in self._known or word in self._real
 
     def is_doubtful(self, word: str) -> bool:
-        """Tell whether a word that nobody knows is near to words of the tables: it may be any of them misspelt."""
+        """Tell whether a word that nobody knows is near to words of the tables: any of them misspelt."""
         return word not in self._known and self._doubts[word]
 
     def _may_be_misspelt(self, word: str) -> bool:
@@ -173,7 +175,9 @@ class Spelling:
 
     def _nearest(self, word: str) -> str:
         near = self._near_words(word)
-        if len(word) == _SHORTEST:  # so short a word has neighbours everywhere: only swapped letters are a slip
+        if (
+            len(word) == _SHORTEST
+        ):  # so short a word has neighbours everywhere: only swapped letters are a slip
             near = [(distance, other) for distance, other in near if sorted(other) == sorted(word)]
         best = [other for distance, other in near if distance == near[0][0]]
         if len({singular(other) for other in best}) > 1:
@@ -181,7 +185,9 @@ class Spelling:
             best.sort(key=lambda other: (-self._english[other], other))
             rivals = [self._english[other] + self._uses[other] for other in best[1:]]
             best = best[:1] if self._english[best[0]] >= _FAR_MORE * sum(rivals) else best
-        if len({singular(other) for other in best}) != 1 or (best[0][0] != word[0] and len(word) < _MAY_START_SO):
+        if len({singular(other) for other in best}) != 1 or (
+            best[0][0] != word[0] and len(word) < _MAY_START_SO
+        ):
             return word
         return best[0]
 

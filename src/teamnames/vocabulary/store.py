@@ -225,7 +225,7 @@ class Vocabulary:
 
     @property
     def aliases(self) -> Iterator[Alias]:
-        """Every alias in the order of the table, without those that a user's own table overrides, and then these."""
+        """Every alias in the order of the table, less those that a user's own table overrides, then these."""
         return map(self.alias, self._rows)
 
     def aliases_of(self, function_id: str) -> tuple[Alias, ...]:

@@ -9,7 +9,18 @@ import attrs
 
 from teamnames.errors import VocabularyError
 
-__all__ = ["COLUMNS", "COMMENT", "HERE", "Finding", "Row", "Tables", "all_tables", "load_tables", "parse_table", "table_text"]
+__all__ = [
+    "COLUMNS",
+    "COMMENT",
+    "HERE",
+    "Finding",
+    "Row",
+    "Tables",
+    "all_tables",
+    "load_tables",
+    "parse_table",
+    "table_text",
+]
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
