@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def cells_of_csv(raw: bytes, encoding: str = "utf-8", delimiter: str = ",") -> l
     return list(csv.reader(io.StringIO(raw.decode(encoding), newline=""), delimiter=delimiter))
 
 
-def write_workbook(path: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
+def write_workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     """Write an XLSX with strings as strings and the rest by type."""
     import xlsxwriter
 

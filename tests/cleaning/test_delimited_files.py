@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,15 +27,15 @@ def made(tmp_path: Path, text: str, name: str = "staff.csv") -> Path:
     return path
 
 
-def output_of(path: Path, column: str = "Department", **asked: object) -> str:
+def output_of(path: Path, column: str = "Department", **asked: Any) -> str:
     done = cleaned(path, column, **asked)
     assert done.files.clean is not None
     return done.files.clean.read_bytes().decode()
 
 
-CELLS = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters="\0\ufeff\r"), max_size=12
-) | st.sampled_from(["SDR", "Sales & Marketing", "London", "n/a", '"', ",", ";", "\n", "a\r\nb", "'", "=1+1"])
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff\r"), max_size=12) | st.sampled_from(
+    ["SDR", "Sales & Marketing", "London", "n/a", '"', ",", ";", "\n", "a\r\nb", "'", "=1+1"]
+)
 
 
 @settings(max_examples=40)
@@ -44,9 +45,7 @@ CELLS = st.text(
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
     end=st.sampled_from(["\n", "\r\n"]),
 )
-def test_no_cell_row_or_order_changes(
-    rows: list[list[str]], delimiter: str, quoting: int, end: str
-) -> None:
+def test_no_cell_row_or_order_changes(rows: list[list[str]], delimiter: str, quoting: int, end: str) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end)  # type: ignore[arg-type]
     writer.writerows([["Id", "Department", "Note"], *rows])
@@ -56,7 +55,10 @@ def test_no_cell_row_or_order_changes(
         done = cleaned(path)
         assert done.files.clean is not None
         raw = done.files.clean.read_bytes()
-    before, after = cells_of_csv(text.getvalue().encode(), delimiter=delimiter), cells_of_csv(raw, delimiter=delimiter)
+    before, after = (
+        cells_of_csv(text.getvalue().encode(), delimiter=delimiter),
+        cells_of_csv(raw, delimiter=delimiter),
+    )
     assert [row[:3] for row in after if row] == [row for row in before if row]
     assert {len(row) for row in after if row} == {3 + WIDTH}
     assert done.counts.rows == len([row for row in before if row]) - 1
@@ -192,9 +194,13 @@ def test_columns_that_are_there_already_are_not_added_again(tmp_path: Path) -> N
 def test_a_column_by_number_and_unknown_columns(tmp_path: Path) -> None:
     path = made(tmp_path, "Id,Department\n1,SDR\n")
     assert "Lead Generation" in output_of(path, "2")
-    with pytest.raises(UnknownColumnError, match=r"no column is called 'Departmnt'; did you mean 'Department'\?"):
+    with pytest.raises(
+        UnknownColumnError, match=r"no column is called 'Departmnt'; did you mean 'Department'\?"
+    ):
         cleaned(path, "Departmnt")
-    with pytest.raises(UnknownColumnError, match=r"--parent: no column is called 'X'; there are: Id, Department"):
+    with pytest.raises(
+        UnknownColumnError, match=r"--parent: no column is called 'X'; there are: Id, Department"
+    ):
         cleaned(path, parent="X")
 
 

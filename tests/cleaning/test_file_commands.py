@@ -52,7 +52,9 @@ def test_a_summary_for_machines(staff: Path, capsys: pytest.CaptureFixture[str])
     assert said["files"]["clean"] == str(staff.with_name("staff.clean.csv"))
 
 
-def test_without_a_column_they_are_listed_with_samples(staff: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_column_they_are_listed_with_samples(
+    staff: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["clean", str(staff)]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "teamnames: say which column to clean with --column NAME; there are:",
@@ -88,14 +90,26 @@ def test_shares_that_are_none_are_refused(
 def test_a_mistyped_column_is_told_with_the_nearest(staff: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(staff), "-c", "Departmant"]) == 2
     assert capsys.readouterr().err == (
-        "teamnames: --column: no column is called 'Departmant'; did you mean 'Department'?; there are: Id, Department\n"
+        "teamnames: --column: no column is called 'Departmant'; did you mean 'Department'?; "
+        "there are: Id, Department\n"
     )
 
 
 def test_every_choice_can_be_overridden(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "staff.txt"
     path.write_bytes("a|Łódź Sales\nb|Legal\n".encode("cp1250"))
-    options = ("--encoding", "cp1250", "--delimiter", "pipe", "--header-row", "0", "--format", "csv", "--prefix", "t_")
+    options = (
+        "--encoding",
+        "cp1250",
+        "--delimiter",
+        "pipe",
+        "--header-row",
+        "0",
+        "--format",
+        "csv",
+        "--prefix",
+        "t_",
+    )
     policy = ("--min-confidence", "0.99", "--doubt-below", "99%", "--parent", "1", "--parent-fallback")
     said = typed(capsys, "clean", path, "-c", "2", *options, *policy, "-o", tmp_path / "out.txt")
     assert f"{path}: CSV, Windows-1250, cells separated by '|', no header, 2 columns" in said
@@ -140,7 +154,12 @@ def test_the_loop_of_two_months(staff: Path, capsys: pytest.CaptureFixture[str])
     review, decisions = staff.with_name("staff.review.csv"), staff.with_name("decisions.csv")
     text = review.read_text("utf-8-sig")
     assert "Zürich;2;;" in text
-    review.write_text(text.replace("Zürich;2;;", "Zürich;2;not a team;a town").replace("Development;1;", "Development;1;enginering"), "utf-8-sig")
+    review.write_text(
+        text.replace("Zürich;2;;", "Zürich;2;not a team;a town").replace(
+            "Development;1;", "Development;1;enginering"
+        ),
+        "utf-8-sig",
+    )
     assert main(["accept", str(review), "--decisions", str(decisions)]) == 2
     told = capsys.readouterr().err
     assert told.startswith("teamnames: nothing was taken over; mend this and run again:\n")
@@ -162,11 +181,16 @@ def test_the_loop_of_two_months(staff: Path, capsys: pytest.CaptureFixture[str])
     conflict = staff.with_name("saved.csv")
     conflict.write_text("label,function_id,reading\nzürich,sales,\n", "utf-8")
     said = typed(capsys, "accept", conflict, "--decisions", decisions, code=1)
-    assert "row 2: 'zürich' is to be sales, but decisions.csv says never (a town; decided by Ana on 2026-11-25)" in said
+    assert (
+        "row 2: 'zürich' is to be sales, but decisions.csv says never (a town; decided by Ana on 2026-11-25)"
+        in said
+    )
     assert "1 in conflict" in said
 
 
-def test_a_long_difference_is_cut_unless_all_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_long_difference_is_cut_unless_all_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Department\n" + "\n".join(f"zz{i}" for i in range(12)))
     typed(capsys, "clean", path, "-c", "Department")
@@ -191,7 +215,9 @@ def test_the_day_of_a_decision_can_be_fixed_from_outside(
     assert (tmp_path / "d.csv").read_text().splitlines()[1] == "Paris,,never,ana,1970-01-01,"
 
 
-def test_a_user_without_a_name(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_without_a_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def nameless() -> str:
         raise KeyError("uid")
 
@@ -228,13 +254,23 @@ def test_plain_csv_needs_no_library_and_says_what_the_report_needs(
     staff: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = typed(capsys, "clean", staff, "-c", "Department")
-    assert said.splitlines()[-1] == "  report  not made: jinja2 is not installed; run: pip install 'teamnames[files]'"
-    assert {one.name for one in staff.parent.iterdir()} == {"staff.csv", "staff.clean.csv", "staff.review.csv", "staff.run.json"}
+    assert (
+        said.splitlines()[-1]
+        == "  report  not made: jinja2 is not installed; run: pip install 'teamnames[files]'"
+    )
+    assert {one.name for one in staff.parent.iterdir()} == {
+        "staff.csv",
+        "staff.clean.csv",
+        "staff.review.csv",
+        "staff.run.json",
+    }
     assert main(["clean", str(staff), "-c", "Department", "--review-format", "xlsx"]) == 2
     assert "xlsxwriter is not installed; run: pip install 'teamnames[files]'" in capsys.readouterr().err
 
 
-def test_each_format_says_which_library_it_needs(tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
+def test_each_format_says_which_library_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -245,7 +281,10 @@ def test_each_format_says_which_library_it_needs(tmp_path: Path, capsys: pytest.
     request.getfixturevalue("without")
     for path, library in ((book, "python-calamine"), (tmp_path / "a.parquet", "pyarrow")):
         assert main(["clean", str(path), "-c", "Department"]) == 2
-        assert capsys.readouterr().err == f"teamnames: {library} is not installed; run: pip install 'teamnames[files]'\n"
+        assert (
+            capsys.readouterr().err
+            == f"teamnames: {library} is not installed; run: pip install 'teamnames[files]'\n"
+        )
 
 
 def test_the_one_door_to_optional_libraries() -> None:
@@ -256,7 +295,8 @@ def test_cleaning_a_csv_brings_in_no_library(staff: Path) -> None:
     code = (
         "import sys\nfrom teamnames.cli import main\n"
         f"assert main(['clean', {str(staff)!r}, '-c', 'Department', '--json']) == 0\n"
-        "sys.exit(len({'pandas', 'polars', 'pyarrow', 'xlsxwriter', 'python_calamine', 'rich'} & set(sys.modules)))"
+        "never = {'pandas', 'polars', 'pyarrow', 'xlsxwriter', 'python_calamine', 'rich'}\n"
+        "sys.exit(len(never & set(sys.modules)))"
     )
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, stdout=subprocess.DEVNULL)

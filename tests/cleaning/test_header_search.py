@@ -25,7 +25,12 @@ def test_one_column_has_its_header_at_the_top() -> None:
 
 
 def test_data_at_the_top_means_that_there_is_no_header() -> None:
-    for first in (["Ada", "SDR", "3"], ["Ada", "SDR", "ada@x.org"], ["Ada", "SDR", "2024-01-02"], ["Ada", "SDR", "€ 5"]):
+    for first in (
+        ["Ada", "SDR", "3"],
+        ["Ada", "SDR", "ada@x.org"],
+        ["Ada", "SDR", "2024-01-02"],
+        ["Ada", "SDR", "€ 5"],
+    ):
         assert find_header([first, ["Bo", "Legal", "y"]], ["2"], None, "x").number == 0
     assert find_header([["Ada", "SDR"], ["Bo", "SDR"]], ["2"], None, "x").number == 0
     header = find_header([["Ada", "3"], ["Bo", "4"]], ["2"], None, "x")
@@ -33,7 +38,9 @@ def test_data_at_the_top_means_that_there_is_no_header() -> None:
 
 
 def test_a_row_of_words_at_the_top_is_a_header() -> None:
-    assert find_header([["Title"], ["Who", "Team"], ["Ada", "SDR"], ["Bo", "SDR"]], ["2"], None, "x").number == 2
+    assert (
+        find_header([["Title"], ["Who", "Team"], ["Ada", "SDR"], ["Bo", "SDR"]], ["2"], None, "x").number == 2
+    )
 
 
 def test_the_row_asked_for_is_taken() -> None:
@@ -46,12 +53,16 @@ def test_the_row_asked_for_is_taken() -> None:
 def test_nothing_and_far_too_much_are_refused() -> None:
     with pytest.raises(FileFormatError, match="holds no cell with text"):
         find_header([[""], []], [], None, "x")
-    with pytest.raises(FileFormatError, match=r"has 10,000 columns, more than 5,000; is the delimiter right\?"):
+    with pytest.raises(
+        FileFormatError, match=r"has 10,000 columns, more than 5,000; is the delimiter right\?"
+    ):
         find_header([["x"] * (2 * MOST_COLUMNS)], [], None, "x")
 
 
 def test_a_name_that_two_columns_bear_must_be_a_number() -> None:
-    with pytest.raises(UnknownColumnError, match="2 columns are called 'TEAM'; say which: --column 1 or --column 3"):
+    with pytest.raises(
+        UnknownColumnError, match="2 columns are called 'TEAM'; say which: --column 1 or --column 3"
+    ):
         column_place(["Team", "Id", "team "], "TEAM")
     assert column_place(["Team", "Id", "Team"], "3") == 2
     assert column_place(["2", "1"], "1") == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from teamnames.cleaning import Choices, open_table
 from teamnames.errors import FileFormatError, UnknownColumnError
 
 
-def lines_of(path: Path, **asked: object) -> list[str]:
+def lines_of(path: Path, **asked: Any) -> list[str]:
     done = cleaned(path, **asked)
     assert done.files.clean is not None
     return done.files.clean.read_bytes().decode().split("\n")
@@ -23,10 +24,13 @@ def lines_of(path: Path, **asked: object) -> list[str]:
 
 def test_what_stood_in_a_line_still_stands_there(tmp_path: Path) -> None:
     path = tmp_path / "staff.jsonl"
-    text = '{"Id":1.50,"Department":"SDR","n":12345678901234567890}\n\n{ "Department" : "Z\\u00fcrich" }\r\n{"Id": 2}'
+    first = '{"Id":1.50,"Department":"SDR","n":12345678901234567890}'
+    text = first + '\n\n{ "Department" : "Z\\u00fcrich" }\r\n{"Id": 2}'
     path.write_text(text, newline="")
     out = lines_of(path)
-    assert out[0].startswith('{"Id":1.50,"Department":"SDR","n":12345678901234567890,"teamnames_function":"Lead')
+    assert out[0].startswith(
+        '{"Id":1.50,"Department":"SDR","n":12345678901234567890,"teamnames_function":"Lead'
+    )
     assert out[1] == ""
     assert out[2].startswith('{ "Department" : "Z\\u00fcrich" , "teamnames_function": null, ')
     assert out[2].endswith("}\r")
@@ -39,14 +43,17 @@ VALUES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) 
 
 
 @settings(max_examples=40)
-@given(st.lists(st.dictionaries(st.sampled_from(["Department", "a", "é", "b}"]), VALUES), min_size=1, max_size=5))
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["Department", "a", "é", "b}"]), VALUES), min_size=1, max_size=5)
+)
 def test_every_object_keeps_its_keys_values_and_order(records: list[dict[str, object]]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "staff.jsonl")
         first = {"Department": "SDR"}
         path.write_text("".join(json.dumps(one) + "\n" for one in [first, *records]))
         out = [json.loads(line) for line in lines_of(path) if line]
-    for before, after in zip([first, *records], out, strict=True):
+    given: list[dict[str, object]] = [{**first}, *records]
+    for before, after in zip(given, out, strict=True):
         assert list(after.items())[: len(before)] == list(before.items())
         assert len(after) == len(before) + 14
 
@@ -75,7 +82,10 @@ def test_numbers_and_truth_are_names_as_people_see_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"Department": "SDR"}\n{"Department": ["SDR"]}\n', "line 2: 'Department' holds a list; accepted: text"),
+        (
+            '{"Department": "SDR"}\n{"Department": ["SDR"]}\n',
+            "line 2: 'Department' holds a list; accepted: text",
+        ),
         ('{"Department": "SDR"}\n["SDR"]\n', "line 2: a line holds one object, not list"),
         ('{"Department": "SDR"}\n{"Department": \n', "line 2: no JSON"),
         ('{"Department": "SDR", "teamnames_alias": 1}\n', "has a column 'teamnames_alias' already"),

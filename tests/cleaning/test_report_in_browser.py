@@ -6,6 +6,7 @@ import csv
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,17 @@ pytestmark = [
 ]
 
 HOSTILE = "<img src=x onerror=\"document.title='hacked'\"> zzgrf"
-NAMES = ["Development", "Development", "development", "London", "Project Falcon", HOSTILE, "SDR", "=cmd, zzgrf", "Telesales EMEA"]
+NAMES = [
+    "Development",
+    "Development",
+    "development",
+    "London",
+    "Project Falcon",
+    HOSTILE,
+    "SDR",
+    "=cmd, zzgrf",
+    "Telesales EMEA",
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +59,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 def rows_of(staff: Path, names: list[str]) -> None:
     with open(staff, "w", newline="", encoding="utf-8") as stream:
-        csv.writer(stream).writerows([["Id", "Department"], *([str(i), name] for i, name in enumerate(names))])
+        csv.writer(stream).writerows(
+            [["Id", "Department"], *([str(i), name] for i, name in enumerate(names))]
+        )
 
 
 @pytest.fixture
@@ -82,7 +95,9 @@ class Desk:
         return self.browser.execute_script(script, *arguments)
 
     def names(self) -> list[str]:
-        found = self.run("return [...document.querySelectorAll('tr.name .why')].map((one) => one.textContent)")
+        found = self.run(
+            "return [...document.querySelectorAll('tr.name .why')].map((one) => one.textContent)"
+        )
         assert isinstance(found, list)
         return found
 
@@ -179,7 +194,14 @@ def test_filter_decide_save_accept_and_clean_again(browser: Any, staff: Path) ->
     desk = Desk(browser, again.files.report)
     assert desk.find(".views input:checked").get_attribute("value") == "all"
     desk.view("moved")
-    assert set(desk.names()) == {"Development", "development", HOSTILE, "=cmd, zzgrf", "London", "Project Falcon"}
+    assert set(desk.names()) == {
+        "Development",
+        "development",
+        HOSTILE,
+        "=cmd, zzgrf",
+        "London",
+        "Project Falcon",
+    }
     desk.click(".why", "Development")
     assert "decided by Ana on 20" in desk.find("tr.explained").text
     quiet(browser)
@@ -273,10 +295,13 @@ def test_every_control_has_a_name_for_a_screen_reader(browser: Any, staff: Path)
     nameless = [node["role"]["value"] for node in shown if not node.get("name", {}).get("value")]
     assert len(shown) > 30
     assert nameless == []
-    assert groups and all(groups)
-    levels = desk.run("return [...document.querySelectorAll('h1,h2,h3')].map((one) => Number(one.tagName[1]))")
+    assert groups
+    assert all(groups)
+    levels = desk.run(
+        "return [...document.querySelectorAll('h1,h2,h3')].map((one) => Number(one.tagName[1]))"
+    )
     assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280, 1920])

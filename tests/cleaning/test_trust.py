@@ -111,10 +111,22 @@ def test_killed_at_random_every_file_is_whole(
     two_months: tuple[Path, dict[str, bytes], dict[str, bytes]],
 ) -> None:
     path, old, _ = two_months
-    command = [sys.executable, "-m", "teamnames", "clean", str(path), "-c", "Department", "--on-unmatched", "label"]
+    command = [
+        sys.executable,
+        "-m",
+        "teamnames",
+        "clean",
+        str(path),
+        "-c",
+        "Department",
+        "--on-unmatched",
+        "label",
+    ]
     environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     folder = path.parents[1] / "undisturbed"
-    subprocess.run([*command, "--out-dir", str(folder)], env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, "--out-dir", str(folder)], env=environment, check=True, stdout=subprocess.DEVNULL
+    )
     new = files_of(folder)
     moments = random.Random(7)
     for _ in range(5):
@@ -188,7 +200,9 @@ def nobody() -> Iterator[None]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are not what Windows has")
-def test_a_read_only_folder_is_said(tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_folder_is_said(
+    tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as name:
@@ -199,7 +213,9 @@ def test_a_read_only_folder_is_said(tmp_path_factory: pytest.TempPathFactory, ca
         with nobody():
             said = told(capsys, "clean", path, "-c", "Department")
         folder.chmod(0o755)
-        assert "staff.clean.csv: Permission denied; name a folder that can be written to with --out-dir" in said
+        assert (
+            "staff.clean.csv: Permission denied; name a folder that can be written to with --out-dir" in said
+        )
         path.chmod(0)
         with nobody():
             assert "staff.csv: Permission denied" in told(capsys, "clean", path, "-c", "Department")
@@ -244,8 +260,8 @@ def test_an_output_never_replaces_what_is_read(tmp_path: Path) -> None:
             cleaned(path, output=output)
     with pytest.raises(FileFormatError, match="will not be replaced"):
         cleaned(path, output=mine, vocabulary=(mine,))
+    (tmp_path / "folder.csv").mkdir()
     with pytest.raises(FileFormatError, match=r"folder\.csv is a folder; name a file"):
-        (tmp_path / "folder.csv").mkdir()
         cleaned(path, output=tmp_path / "folder.csv")
 
 
@@ -268,7 +284,7 @@ def test_a_run_that_took_its_place_meanwhile_is_not_written_over(
     import fcntl
 
     target, part = tmp_path / "out.csv", tmp_path / ".out.csv.part"
-    real, calls = fcntl.flock, []
+    real, calls = fcntl.flock, list[int]()
 
     def flock(stream: object, how: int) -> None:
         if not calls:
@@ -290,9 +306,8 @@ def test_without_file_locks_files_are_whole_all_the_same(
     monkeypatch.setattr("teamnames.cleaning.safe_writing.fcntl", None)
     with written_whole(tmp_path / "x") as stream:
         stream.write(b"1")
-    with pytest.raises(ValueError, match="stop"), written_whole(tmp_path / "x") as stream:
-        stream.write(b"2")
-        raise ValueError("stop")
+    with pytest.raises(TypeError), written_whole(tmp_path / "x") as stream:
+        stream.write("2")  # type: ignore[call-overload]
     assert (tmp_path / "x").read_bytes() == b"1"
     assert len(list(tmp_path.iterdir())) == 1
 
@@ -307,10 +322,14 @@ def test_what_was_private_stays_private(tmp_path: Path) -> None:
 # -- hostile files -------------------------------------------------------------------------------
 
 
-def test_ten_thousand_columns_and_a_line_of_100_mb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ten_thousand_columns_and_a_line_of_100_mb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "wide.csv"
     path.write_text(",".join(f"c{i}" for i in range(10_000)) + "\n" + "x," * 9_999 + "x\n")
-    assert "has 10,000 columns, more than 5,000; is the delimiter right?" in told(capsys, "clean", path, "-c", "c7")
+    assert "has 10,000 columns, more than 5,000; is the delimiter right?" in told(
+        capsys, "clean", path, "-c", "c7"
+    )
     path.write_text("Id,Department\n" + "x," * 9_999 + "x\n")
     assert "has 10,000 columns" in told(capsys, "clean", path, "-c", "Department")
     path.write_text("Id,Department\n" + "1,SDR\n" * 200 + "x," * 9_999 + "x\n")
@@ -351,7 +370,9 @@ def zipped(path: Path, members: dict[str, bytes], pack: int = zipfile.ZIP_DEFLAT
 
 
 def test_a_zip_bomb_is_not_opened(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = zipped(tmp_path / "bomb.xlsx", {"xl/workbook.xml": b"<w/>", "xl/sharedStrings.xml": bytes(100 * 1024**2)})
+    path = zipped(
+        tmp_path / "bomb.xlsx", {"xl/workbook.xml": b"<w/>", "xl/sharedStrings.xml": bytes(100 * 1024**2)}
+    )
     assert "would unpack to 100 MB from 0.1 MB; that is no workbook" in told(capsys, "clean", path, "-c", "x")
 
 
@@ -416,7 +437,9 @@ def test_a_cell_far_out_does_not_fill_the_memory(tmp_path: Path) -> None:
         for name in old.namelist():
             row = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
             new.writestr(name, old.read(name).replace(b"</sheetData>", row))
-    with pytest.raises(FileFormatError, match=r"1,048,576 rows by 16,384 columns, more than 60,000,000 cells; delete"):
+    with pytest.raises(
+        FileFormatError, match=r"1,048,576 rows by 16,384 columns, more than 60,000,000 cells; delete"
+    ):
         open_table(far)
     cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
     rows = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
@@ -464,7 +487,11 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path, ending: str) -> None
                 stream.write("Id,Note,Department\n")
             for i in range(rows):
                 name, note = NAMES[i % len(NAMES)], "x" * 60
-                record = f'{{"Id": {i}, "Note": "{note}", "Department": "{name}"}}' if ending == "jsonl" else f"{i},{note},{name}"
+                record = (
+                    f'{{"Id": {i}, "Note": "{note}", "Department": "{name}"}}'
+                    if ending == "jsonl"
+                    else f"{i},{note},{name}"
+                )
                 stream.write(record + "\n")
         code = (
             "import resource, sys\nfrom teamnames.cli import main\n"
@@ -472,7 +499,9 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path, ending: str) -> None
             "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
         )
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
-        said = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+        said = subprocess.run(
+            [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+        )
         return int(said.stdout.splitlines()[-1])
 
     assert peak(250_000) < peak(2_000) + 12_000  # KiB; the large file alone has over 17 MB
