@@ -128,7 +128,8 @@ def test_the_attributes_of_an_answer_are_those_promised() -> None:
     assert match.table_version == teamnames.Vocabulary.default().version
     assert match.explain().startswith("'4100 - TeleProspecting Team (EMEA)' is Sales > Lead Generation")
     assert match.as_dict()["function_id"] == "lead_generation"
-    assert repr(match) == "<TeamMatch '4100 - TeleProspecting Team (EMEA)' matched: lead_generation 0.98>"
+    said = f"{match.confidence:.2f}"
+    assert repr(match) == f"<TeamMatch '4100 - TeleProspecting Team (EMEA)' matched: lead_generation {said}>"
 
 
 def test_a_composite_is_never_taken_for_its_first_part() -> None:
