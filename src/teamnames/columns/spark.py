@@ -6,8 +6,9 @@ itself, gets a function over Arrow batches that remembers the names it has answe
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Sequence
-from functools import cached_property, reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
@@ -18,45 +19,50 @@ import_engine("pyarrow", "spark")
 
 import pyarrow as pa  # noqa: E402 - Spark reads the annotations below, so they need its name
 
+from teamnames.columns.arrow import Remembered  # noqa: E402
+
 __all__ = ["normalize"]
 
 _KEY, _HELD = "teamnames key", "teamnames answer"
-_REMEMBERED = 65_536
 _TEXT = ("string", "void", "varchar", "char")
 _TYPES = {"number": "double", "list": "array<string>", "closed": "string", "labels": "string"}
 
 
+@lru_cache(maxsize=4)
+def _remembered(told: bytes) -> Remembered:
+    """Give what a worker remembers, from one task to the next."""
+    return Remembered(pickle.loads(told))
+
+
+@lru_cache(maxsize=65_536)
+def _remembered_row(told: bytes, values: tuple[Any, ...]) -> Any:
+    return _remembered(told).answer(*(pa.array([value]) for value in values)).to_pylist()[0]
+
+
 class _OnWorkers:
-    """Answers batches on a worker. What it knows is broadcast; each worker remembers its answers."""
+    """Answers batches on a worker; what it has to know is broadcast once."""
 
     def __init__(self, asked: Asked, frame: Any) -> None:
-        on_cluster = type(frame).__module__.startswith("pyspark.sql.connect")
-        self._told = asked if on_cluster else frame.sparkSession.sparkContext.broadcast(asked)
+        from pyspark import cloudpickle
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {"_told": self._told}
+        # a broadcast pickles less than functions may need: a class of a notebook, for one
+        told = cloudpickle.dumps(asked)
+        connect = type(frame).__module__.startswith("pyspark.sql.connect")
+        self._held = told if connect else frame.sparkSession.sparkContext.broadcast(told)
 
-    @cached_property
-    def _remembered(self) -> Any:
-        from teamnames.columns.arrow import Remembered
-
-        return Remembered(self._told if isinstance(self._told, Asked) else self._told.value)
-
-    @cached_property
-    def _rows(self) -> dict[tuple[Any, ...], Any]:
-        return {}
+    @property
+    def _told(self) -> bytes:
+        told = self._held if isinstance(self._held, bytes) else self._held.value
+        assert isinstance(told, bytes)
+        return told
 
     def answer(self, *columns: pa.Array) -> pa.Array:
         """Answer an Arrow array of names (and those of its context)."""
-        return self._remembered.answer(*columns)
+        return _remembered(self._told).answer(*columns)
 
     def answer_row(self, *values: Any) -> Any:
         """Answer one row, for a Spark that knows no Arrow function."""
-        if values not in self._rows:
-            if len(self._rows) > _REMEMBERED:
-                self._rows.clear()
-            (self._rows[values],) = self.answer(*(pa.array([value]) for value in values)).to_pylist()
-        return self._rows[values]
+        return _remembered_row(self._told, values)
 
     def answer_batches(self, batches: Iterator[Any]) -> Iterator[Any]:
         """Put the answers behind the names, batch by batch."""

@@ -74,7 +74,7 @@ class Vocabulary:
 
     def __reduce__(self) -> tuple[Any, ...]:
         if self is _default:
-            return (Vocabulary.default, ())
+            return (_shipped, ())  # cloudpickle carries a bound method by value, without its module
         return (Vocabulary, (all_tables(self.tables), self.version, self.overlay, self.overridden))
 
     def __repr__(self) -> str:
@@ -296,6 +296,10 @@ class Vocabulary:
         }
         overlay = tuple(row for row in self.overlay if not row[1] or row[1] in kept)
         return Vocabulary(tables, self.version, overlay, self.overridden)
+
+
+def _shipped() -> Vocabulary:
+    return Vocabulary.default()
 
 
 def _newest_first(claims: Iterable[TrendClaim]) -> tuple[str, ...]:
