@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -137,6 +139,37 @@ def test_a_perfect_line_has_no_scatter_to_divide_by() -> None:
     assert found.direction is Trend.UNKNOWN or found.direction is Trend.STEADY
     assert found.p == 1.0
     assert (found.z, found.t) == (0.0, 0.0)
+
+
+def test_an_interval_without_an_upper_end_is_no_error() -> None:
+    found = trend_test([0, 1133, 20, 150], [101, 1134, 20, 150], [1915, 1930, 2042, 2085])
+    assert found.direction is Trend.UNKNOWN
+    assert found.change_high is not None
+    assert found.change_high > 1e300
+
+
+@pytest.mark.parametrize(
+    ("counts", "totals", "years"),
+    [
+        ([3872, 40, 174, 0, 0], [3872, 40, 477, 952, 184], [1916, 1978, 1985, 1986, 2095]),
+        ([629, 82603, 0, 0, 0], [629, 138109, 162, 32621162, 2], [1959, 1968, 1969, 2021, 2095]),
+    ],
+)
+def test_a_share_that_falls_off_a_cliff_is_no_error(
+    counts: list[int], totals: list[int], years: list[int]
+) -> None:
+    forth, back = trend_test(counts, totals, years), trend_test(counts, totals, [-year for year in years])
+    assert forth.change == pytest.approx(0, abs=1e-100)
+    assert back.change is not None
+    assert back.change > 1e100
+    assert (forth.first_share, forth.last_share) == pytest.approx((1, 0), abs=1e-6)
+
+
+def test_an_infinite_t_is_not_written_to_json() -> None:
+    found = trend_test([0, 0, 0, 40], [400, 400, 400, 400], range(4))
+    perfect = attrs.evolve(found, t=float("inf"))
+    assert json.loads(json.dumps(perfect.as_dict(), allow_nan=False))["t"] is None
+    assert perfect.as_dict() == found.as_dict() | {"t": None}
 
 
 def test_rise_then_fall_is_said_instead_of_nothing() -> None:

@@ -16,6 +16,8 @@ from teamnames.trends.series import Series
 __all__ = ["Bend", "Change", "Line", "cochran_armitage", "fitted_change", "weighted_bend", "weighted_line"]
 
 _STILL = 1e-12
+_MOST_ROUNDS = 500
+"""Some fifty suffice, unless the line is all but a cliff: then the odds have changed by exp(500) by now."""
 _ROUNDING = 1e-6
 """A step this small that no longer shrinks is rounding of large counts."""
 
@@ -110,15 +112,16 @@ def fitted_change(series: Series) -> Change:
     times = [(time - mean) / series.span for time in series.times]
     level, slope = log(series.count / (series.total - series.count)), 0.0
     move = inf
-    while True:
+    for _ in range(_MOST_ROUNDS):
         before = move
         step_level, step_slope, variance = _firth_step(series, times, level, slope)
         move = max(abs(step_level), abs(step_slope))
         level += step_level / max(1.0, move)
         slope += step_slope / max(1.0, move)
         if move < _STILL or before <= move < _ROUNDING:
-            first, last = (1 / (1 + exp(-level - slope * time)) for time in (times[0], times[-1]))
-            return Change(slope, variance, first, last)
+            break
+    first, last = (_logistic(level + slope * time) for time in (times[0], times[-1]))
+    return Change(slope, variance, first, last)
 
 
 def _firth_step(
@@ -129,7 +132,7 @@ def _firth_step(
     The step counts each record's leverage as a record of its own (Heinze & Schemper 2002, who fit
     such augmented counts): without that, two rare names in two periods make it swing for ever.
     """
-    chances = [1 / (1 + exp(-level - slope * time)) for time in times]
+    chances = [_logistic(level + slope * time) for time in times]
     weights = [n * chance * (1 - chance) for n, chance in zip(series.totals, chances, strict=True)]
     s0, s1, s2 = _moments(weights, times)
     size = s0 * s2 - s1 * s1
@@ -144,6 +147,11 @@ def _firth_step(
     pull, turn, _ = _moments(rests, times)
     stretch = a0 * a2 - a1 * a1
     return (a2 * pull - a1 * turn) / stretch, (a0 * turn - a1 * pull) / stretch, s0 / size
+
+
+def _logistic(line: float) -> float:
+    """Give the share whose log odds these are; one exponential never grows beyond a float."""
+    return 1 / (1 + exp(-line)) if line > 0 else exp(line) / (1 + exp(line))
 
 
 def _moments(weights: Sequence[float], times: Sequence[float]) -> tuple[float, float, float]:

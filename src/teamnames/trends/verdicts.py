@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import exp, sqrt
+from math import exp, isinf, sqrt
 from typing import Any, SupportsIndex
 
 import attrs
@@ -17,6 +17,8 @@ from teamnames.trends.thresholds import Thresholds
 __all__ = ["UsageTrend", "judge_family", "trend_test"]
 
 _MOST_GROWTH = 20
+_MOST_LOG_ODDS = 700.0
+"""Near the largest that a float can be the exponential of: what is beyond has no upper end to speak of."""
 _LEAST_PERIODS_OF_A_BEND = 5
 
 
@@ -82,8 +84,10 @@ class UsageTrend:
         return f"perhaps {self.bend}" if self.bend else "not enough evidence"
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the fields as a flat, JSON-able dict, with the verdict."""
+        """Give the fields as a flat, JSON-able dict, with the verdict; an infinite ``t`` is ``None``."""
         fields = attrs.asdict(self, recurse=False)
+        if self.t is not None and isinf(self.t):
+            fields["t"] = None
         fields |= {"direction": self.direction.value, "warnings": list(self.warnings)}
         return {"verdict": self.verdict, **fields}
 
@@ -190,7 +194,8 @@ def _measured(series: Series, asked: Thresholds) -> _Measures:
         return _Measures(series=series, lacking=lacking)
     z = cochran_armitage(series)
     fit = fitted_change(series)
-    size = {"change": exp(fit.log_odds), "first_share": fit.first, "last_share": fit.last}
+    change = exp(min(fit.log_odds, _MOST_LOG_ODDS))
+    size = {"change": change, "first_share": fit.first, "last_share": fit.last}
     freedom = len(series.times) - 2
     if not freedom:
         return _Measures(series=series, lacking=lacking, z=z, **size)
@@ -204,7 +209,7 @@ def _measured(series: Series, asked: Thresholds) -> _Measures:
         dispersion=line.dispersion,
         p=max(normal_tails(z), student_tails(line.t, freedom)) if z * line.t > 0 else 1.0,
         change_low=exp(fit.log_odds - reach),
-        change_high=exp(fit.log_odds + reach),
+        change_high=exp(min(fit.log_odds + reach, _MOST_LOG_ODDS)),
         **size,
     )
 
