@@ -223,7 +223,7 @@ def test_what_moved_and_why(staff: Path) -> None:
     second = read_run(cleaned(staff, vocabulary=(table,)).files.run)
     moved = difference(first, second)
     assert [(move.name, move.why) for move in moved.moved] == [("SDR", "new decision")]
-    assert moved.causes == ("decisions about other names",)
+    assert moved.causes == ("other decisions",)
     assert [(move.name, move.why) for move in difference(second, first).moved] == [
         ("SDR", "decision taken back")
     ]

@@ -11,15 +11,17 @@ import pytest
 import python_calamine
 
 from tablefiles import cells_of_csv, cleaned
-from teamnames import Normalizer, Outcome, Policy, normalize_team
+from teamnames import Normalizer, Outcome, Policy, Vocabulary, normalize_team
 from teamnames.cleaning import open_table, read_run, samples
 from teamnames.cleaning import run as run_module
 from teamnames.cleaning import survey as survey_module
 from teamnames.cleaning.guard import unguarded
+from teamnames.cleaning.manifest import table_hash
 from teamnames.cleaning.review import REVIEW_COLUMNS
 from teamnames.cleaning.survey import ADDED, Standing, Survey
 from teamnames.errors import FileFormatError
 from teamnames.normalizer import default_normalizer
+from teamnames.vocabulary.tables import all_tables, load_tables
 
 NAMES = [
     "SDR",
@@ -268,6 +270,14 @@ def test_the_record_says_what_was_read_and_by_what(path: Path) -> None:
     text = path.with_name("staff.run.json").read_text("utf-8")
     assert str(path.parent) not in text
     assert len([line for line in text.splitlines() if line.startswith('    {"name"')]) == len(run.names)
+
+
+def test_the_hash_of_the_table_is_of_all_its_rows_whatever_was_read_of_it_before() -> None:
+    fresh, used = Vocabulary(load_tables()), Vocabulary(load_tables())
+    assert len(used.functions) > 0
+    assert table_hash(fresh) == table_hash(used)
+    fewer = {**all_tables(used.tables), "aliases": used.tables["aliases"][1:]}
+    assert table_hash(Vocabulary(fewer)) != table_hash(used)
 
 
 @pytest.mark.parametrize(

@@ -53,8 +53,8 @@ def difference(before: Run, after: Run) -> Difference:
     """Compare two runs name by name.
 
     A name that both bear and that is answered otherwise has moved. Why: a decision of your own
-    about this name; else whatever differs between the runs as wholes (table, decisions about other
-    names, policy, context columns, version).
+    about this name; else whatever differs between the runs as wholes (table, other decisions, policy,
+    context columns, version).
     """
     causes = _causes(before.made_by, after.made_by)
     old = {one.identity: one for one in before.names}
@@ -90,9 +90,9 @@ def _causes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, .
     old, new = before.get("table") or {}, after.get("table") or {}
     found = []
     if old.get("sha256") != new.get("sha256"):
-        found.append(f"new table ({old.get('version')} → {new.get('version')})")
+        found.append(_new_table(str(old.get("version")), str(new.get("version"))))
     if before.get("overlay") != after.get("overlay"):
-        found.append("decisions about other names")
+        found.append("other decisions")
     if before.get("policy") != after.get("policy"):
         found.append("other policy")
     if before.get("columns") != after.get("columns"):
@@ -100,3 +100,13 @@ def _causes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, .
     if before.get("teamnames") != after.get("teamnames"):
         found.append(f"new version ({before.get('teamnames')} → {after.get('teamnames')})")
     return tuple(found)
+
+
+def _new_table(before: str, after: str) -> str:
+    """Name the tables without what users laid over them.
+
+    >>> _new_table("2026.11.0", "2026.12.0+1e2d19f9"), _new_table("2026.11.0", "2026.11.0+1e2d19f9")
+    ('new table (2026.11.0 → 2026.12.0)', 'other rows in table 2026.11.0')
+    """
+    old, new = before.partition("+")[0], after.partition("+")[0]
+    return f"new table ({old} → {new})" if old != new else f"other rows in table {new}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from teamnames.cleaning.difference import Difference, Move
+from teamnames.cleaning.manifest import NameInRun
 from teamnames.cleaning.survey import NameInFile, Standing, Survey
 from teamnames.model import BusinessFunction, Trend
 
@@ -210,12 +211,12 @@ def since(moved: Difference, labels: dict[str, str], survey: Survey) -> Since:
 
 
 def _lines(moves: Sequence[Move], labels: dict[str, str]) -> tuple[MoveLine, ...]:
-    def answer(functions: tuple[str, ...], outcome: str) -> str:
-        return " and ".join(labels.get(name, name) for name in functions) or outcome
+    def answer(one: NameInRun | None) -> str:
+        if one is None:
+            return ""
+        return " and ".join(labels.get(name, name) for name in one.functions) or one.said
 
     found = []
     for move in moves[:_LINES]:
-        before = answer(move.before.functions, move.before.outcome) if move.before else ""
-        after = answer(move.after.functions, move.after.outcome) if move.after else ""
-        found.append(MoveLine(move.name, move.rows, before, after, move.why))
+        found.append(MoveLine(move.name, move.rows, answer(move.before), answer(move.after), move.why))
     return tuple(found)

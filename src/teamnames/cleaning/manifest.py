@@ -20,6 +20,7 @@ from teamnames.cleaning.table import TakenFor
 from teamnames.errors import FileFormatError
 from teamnames.model import Policy
 from teamnames.vocabulary import Vocabulary
+from teamnames.vocabulary.tables import all_tables
 
 __all__ = ["NameInRun", "Run", "file_hash", "library_versions", "read_run", "run_text", "table_hash"]
 
@@ -60,6 +61,13 @@ class NameInRun:
     def answer(self) -> tuple[str, tuple[str, ...]]:
         """What it came to: the outcome and the ids of its functions."""
         return self.outcome, self.functions
+
+    @property
+    def said(self) -> str:
+        """What it came to, for people: ids of functions, or the outcome, or what was decided."""
+        if self.functions:
+            return "; ".join(self.functions)
+        return "not a team" if self.decided else self.outcome
 
     @classmethod
     def of(cls, one: NameInFile) -> NameInRun:
@@ -107,8 +115,7 @@ def file_hash(path: Path) -> str:
 def table_hash(vocabulary: Vocabulary) -> str:
     """Give a SHA-256 over every row of the tables."""
     digest = hashlib.sha256()
-    for name in sorted(vocabulary.tables):
-        rows = vocabulary.tables[name]
+    for name, rows in sorted(all_tables(vocabulary.tables).items()):
         digest.update(f"{name}\n".encode())
         for row in sorted(rows):
             digest.update(("\t".join(row) + "\n").encode("utf-8", "surrogatepass"))

@@ -95,6 +95,8 @@ def _row(one: NameInFile, place: dict[str, int]) -> list[Any]:
 def _said(one: NameInFile) -> str:
     if one.match.outcome is Outcome.MATCHED:
         return one.match.method.value
+    if one.settled and one.match.note:
+        return one.match.note
     if one.match.outcome is Outcome.AMBIGUOUS:
         return f"one of {len(one.match.alternatives)} functions"
     return one.match.reason

@@ -81,7 +81,7 @@ def print_taken_for(table: Table, column: str) -> None:
 
 def print_cleaned_as_json(cleaned: Cleaned) -> None:
     """Print what came of a run as one JSON object."""
-    counts, files = cleaned.counts, cleaned.files
+    counts = cleaned.counts
     print(
         json.dumps(
             {
@@ -91,7 +91,6 @@ def print_cleaned_as_json(cleaned: Cleaned) -> None:
                 **{name: counts.by_standing[name] for name in ("answered", "doubtful", "without")},
                 "to_review": len(cleaned.review),
                 "files": {name: str(path) if path else None for name, path in _paths(cleaned).items()},
-                "clean": str(files.clean) if files.clean else None,
             },
             ensure_ascii=False,
         )
@@ -196,7 +195,7 @@ def print_difference(found: Difference, every: bool) -> None:
 
 def _answer(move: Move, when: str) -> str:
     one = move.before if when == "before" else move.after
-    return "" if one is None else "; ".join(one.functions) or one.outcome
+    return "" if one is None else one.said
 
 
 def print_moves_as_json(found: Difference) -> None:

@@ -115,7 +115,7 @@ function answerCell(one) {
     const path = one.answers.length === 1 ? one.answers[0].path : "";
     return el("td", {}, one.answer, path && el("span", { class: "path" }, path));
   }
-  const what = one.standing === "doubtful" ? "Ambiguous" : "No function";
+  const what = one.settled ? "Not a team" : one.standing === "doubtful" ? "Ambiguous" : "No function";
   return el("td", { class: "said" }, what, el("span", { class: "path" }, one.said));
 }
 
