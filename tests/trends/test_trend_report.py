@@ -59,13 +59,13 @@ def test_the_report_leads_with_what_moves(table: Path, capsys: pytest.CaptureFix
     assert " of your Lead Generation rows (190 of 369, 2015–2020, q = " in first
     shares = [a / (a + b) for a, b in zip(MIX["Telemarketing Team"], MIX["SDR"], strict=True)]
     assert f" {sparkline(shares)} " in told
-    assert "1 more names have too few records or periods to test; --all shows them." in told
+    assert "Names with too few records or periods to test: 1; --all shows them." in told
     assert (
         "Counted: 372 records of 376 rows "
-        "(2 dates missing or unreadable, 1 repeats of an id, 1 without a name)." in told
+        "(dates missing or unreadable: 2, repeats of an id: 1, without a name: 1)." in told
     )
     assert "Dates left out: 'soon' (row 373), '' (row 376); accepted: 2013-03-26, 2013-03, 2013." in told
-    assert "1 rows without an id count one by one." in told
+    assert "Rows without an id, counted one by one: 1." in told
     assert "q: false-discovery rate over 2 names tested together." in told
 
 
@@ -78,7 +78,7 @@ def test_every_row_carries_window_and_counts(table: Path, capsys: pytest.Capture
     assert len(lines) == 3
     assert all("2015–2020" in line or "2016–2019" in line for line in lines)
     assert all(" of " in line for line in lines)
-    assert "more names" not in told
+    assert "too few records" not in told
 
 
 def test_warnings_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

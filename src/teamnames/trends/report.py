@@ -161,7 +161,7 @@ def _told(trends: UsageTrends, everything: bool) -> Iterator[str]:
     hidden = len(trends) - len(shown)
     if hidden:
         more = "; --all shows them" if not everything else ""
-        yield f"{hidden} more names have too few records or periods to test{more}."
+        yield f"Names with too few records or periods to test: {hidden}{more}."
     yield ""
     yield from (f"Mind: {trend.label!r}, {warning}." for trend in shown for warning in trend.warnings)
     yield from (f"Mind: {warning}." for warning in trends.warnings)
@@ -216,16 +216,16 @@ def _counts(trends: UsageTrends) -> Iterator[str]:
         (counted.duplicates, "repeats of an id"),
         (counted.blank, "without a name"),
     ]
-    said = ", ".join(f"{number:,} {what}" for number, what in left_out if number)
+    said = ", ".join(f"{what}: {number:,}" for number, what in left_out if number)
     yield f"Counted: {counted.records:,} records of {counted.rows:,} rows" + (f" ({said})." if said else ".")
     if counted.bad_date_examples:
         examples = ", ".join(f"{when!r} (row {row})" for row, when in counted.bad_date_examples)
         yield f"Dates left out: {examples}; accepted: 2013-03-26, 2013-03, 2013."
     if counted.without_id:
-        yield f"{counted.without_id:,} rows without an id count one by one."
+        yield f"Rows without an id, counted one by one: {counted.without_id:,}."
     yield (
-        f"{counted.unmatched:,} records name no function we know; {counted.by_function_only:,} name one "
-        "in words of their own and count for its total only."
+        f"Records that name no function we know: {counted.unmatched:,}; that name one in words of their own, "
+        f"and count for its total only: {counted.by_function_only:,}."
     )
     yield (
         f"q: false-discovery rate over {trends.family} names tested together. change: odds at the end over "
