@@ -1,4 +1,8 @@
-"""The nouns: frozen records with derived properties and nothing else."""
+"""The nouns: frozen records with derived properties and nothing else.
+
+Longer than other files because it is the glossary: every record that the rooms hand to one another
+stands here, with a word on every field, and the records name each other.
+"""
 
 from __future__ import annotations
 

@@ -277,13 +277,9 @@ class Vocabulary:
         Raises:
             UnknownFunctionError: a function id is not in the vocabulary.
         """
-        kept = set(self.functions)
-        if functions is not None:
-            wanted = [self.function(function_id) for function_id in functions]
-            kept = {function.id for function in wanted}
-            above = {ancestor.id for function in wanted for ancestor in function.ancestors}
-        else:
-            above = set()
+        wanted = [self.function(name) for name in (self.functions if functions is None else functions)]
+        kept = {function.id for function in wanted}
+        above = {ancestor.id for function in wanted for ancestor in function.ancestors}
 
         def keep(row: Row) -> bool:
             return row[1] in kept and (languages is None or row[4] in languages)
