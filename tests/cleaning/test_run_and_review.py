@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -23,6 +26,7 @@ from teamnames.errors import FileFormatError
 from teamnames.normalizer import default_normalizer
 from teamnames.vocabulary.tables import all_tables, load_tables
 
+SOURCE = Path(__file__).parents[2] / "src"
 NAMES = [
     "SDR",
     "sdr",
@@ -96,6 +100,18 @@ def test_the_same_input_gives_the_same_bytes(path: Path, tmp_path: Path) -> None
     first, second = made("a"), made("b")
     assert first == second
     assert set(first) == {"staff.clean.csv", "staff.review.csv", "staff.report.html", "staff.run.json"}
+
+
+def test_the_same_bytes_come_from_another_process(path: Path, tmp_path: Path) -> None:
+    def made(seed: str) -> dict[str, bytes]:
+        command = [sys.executable, "-m", "teamnames", "clean", str(path), "-c", "Department", "--out-dir"]
+        environment = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONHASHSEED": seed}
+        subprocess.run(
+            [*command, str(tmp_path / seed)], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+        return {one.name: one.read_bytes() for one in (tmp_path / seed).iterdir()}
+
+    assert made("1") == made("2")
 
 
 def test_the_review_lists_each_doubtful_name_once_most_rows_first(path: Path) -> None:
@@ -175,6 +191,7 @@ def test_orders_that_cannot_be_are_refused(path: Path) -> None:
             r"-o x\.xlsx: the clean file is in the input's format, so its name ends in \.csv",
         ),
         ({"decisions": Path("nope.csv")}, "nope.csv is not there; leave --decisions out"),
+        ({"output": path.with_name("staff.review.csv")}, "that is the name of the review; choose another"),
         ({"output": path}, "is read in this run and will not be replaced"),
     ):
         with pytest.raises(FileFormatError, match=said):

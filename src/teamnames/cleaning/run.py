@@ -132,6 +132,8 @@ class _Job:
                 f"-o {order.output}: the clean file is in the input's format, so its name ends in {ending}"
             )
             raise FileFormatError(message)
+        if order.output is not None and order.output.name.startswith(f"{path.stem}.review."):
+            raise FileFormatError(f"-o {order.output}: that is the name of the review; choose another")
         return Files(
             clean=None if held_back else order.output or folder / f"{path.stem}.clean{ending}",
             review=folder / f"{path.stem}.review.{order.review_format}",

@@ -195,6 +195,9 @@ def _progress() -> Iterator[Progress]:
     tasks = {part: bar.add_task(text, total=1.0, visible=False) for part, text in _PARTS.items()}
 
     def show(part: str, share: float) -> None:
+        for task in bar.tasks:
+            if task.visible and task.id != tasks[part]:
+                bar.update(task.id, completed=1.0)
         bar.update(tasks[part], completed=share, visible=True)
 
     with bar:

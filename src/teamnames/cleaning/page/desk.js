@@ -42,7 +42,7 @@ class Desk {
   cell(one) {
     if (!one.wanted && !this.of(one) && !this.changing.has(one)) {
       const text = one.settled ? "decided before" : "change";
-      return el("td", {}, el("button", { type: "button", class: "change", "aria-label": `Change the answer to ${one.name}` }, text));
+      return cell({}, el("button", { type: "button", class: "change", "aria-label": `Change the answer to ${one.name}` }, text));
     }
     const decision = this.of(one);
     const picks = one.offered.map(({ functions, like, score }, place) => {
@@ -61,7 +61,7 @@ class Desk {
       class: isOther ? "other chosen" : "other", list: "all-functions", placeholder: "another function …",
       "aria-label": `Another function for ${one.name}`, autocomplete: "off", value: isOther ? this.word(one) : "",
     }));
-    return el("td", {}, el("div", { class: "picks", role: "group", "aria-label": `Decision for ${one.name}` }, ...picks));
+    return cell({}, el("div", { class: "picks", role: "group", "aria-label": `Decision for ${one.name}` }, ...picks));
   }
 
   reasonField(one) {

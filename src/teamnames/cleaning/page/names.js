@@ -91,11 +91,11 @@ function nameRow(one, desk, open, view) {
   const rows = together ? one.rowsOfAll : one.rows;
   const row = el(
     "tr",
-    { class: `name is-${one.standing}${decision ? " decided" : ""}`, tabindex: "-1", "data-place": String(one.place) },
+    { role: "row", class: `name is-${one.standing}${decision ? " decided" : ""}`, tabindex: "-1", "data-place": String(one.place) },
     nameCell(one, open, together ? `in ${one.spellings} spellings` : ""),
-    el("td", { class: "num", "data-unit": rows === 1 ? "row" : "rows" }, rows.toLocaleString("en")),
+    cell({ class: "num", "data-unit": rows === 1 ? "row" : "rows" }, rows.toLocaleString("en")),
     answerCell(one),
-    el("td", { class: "num" }, one.sure ? `${Math.round(one.sure * 1000) / 10} %` : ""),
+    cell({ class: "num" }, one.sure ? `${Math.round(one.sure * 1000) / 10} %` : ""),
     trendCell(one),
     desk.cell(one),
   );
@@ -107,29 +107,29 @@ function nameCell(one, open, spellings) {
   const why = el("button", { type: "button", class: "why", "aria-expanded": String(open), title: "Explain" }, shown);
   const badge = one.isNew ? "new" : one.moved ? "moved" : "";
   const around = [spellings, one.around].filter(Boolean).join(" · ");
-  return el("td", {}, why, badge && el("span", { class: "badge" }, badge), around && el("span", { class: "around" }, around));
+  return cell({}, why, badge && el("span", { class: "badge" }, badge), around && el("span", { class: "around" }, around));
 }
 
 function answerCell(one) {
   if (one.answers.length) {
     const path = one.answers.length === 1 ? one.answers[0].path : "";
-    return el("td", {}, one.answer, path && el("span", { class: "path" }, path));
+    return cell({}, one.answer, path && el("span", { class: "path" }, path));
   }
   const what = one.settled ? "Not a team" : one.standing === "doubtful" ? "Ambiguous" : "No function";
-  return el("td", { class: "said" }, what, el("span", { class: "path" }, one.said));
+  return cell({ class: "said" }, what, el("span", { class: "path" }, one.said));
 }
 
 function trendCell(one) {
-  if (!one.trend) return el("td");
+  if (!one.trend) return cell({});
   const [kind, mark, word] = one.trend;
-  return el("td", { class: `trend ${kind}` }, el("span", { "aria-hidden": "true" }, `${mark} `), word);
+  return cell({ class: `trend ${kind}` }, el("span", { "aria-hidden": "true" }, `${mark} `), word);
 }
 
 function explanationRow(one, desk) {
   const lines = (one.why || "The explanation of this rare name was left out to keep the page small: teamnames explain tells it.").split("\n");
   const where = `First seen in row ${one.firstRow.toLocaleString("en")}.`;
   const columns = 6 - ["unsure", "trendless"].filter((kind) => byId("table").classList.contains(kind)).length;
-  const cell = el("td", { colspan: String(columns) }, ...[...lines, where].map((line) => el("p", {}, line)));
-  if (desk.of(one)) cell.append(desk.reasonField(one));
-  return el("tr", { class: "explained" }, cell);
+  const held = cell({ colspan: String(columns) }, ...[...lines, where].map((line) => el("p", {}, line)));
+  if (desk.of(one)) held.append(desk.reasonField(one));
+  return el("tr", { class: "explained", role: "row" }, held);
 }

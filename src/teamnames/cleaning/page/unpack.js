@@ -17,6 +17,9 @@ function el(tag, properties = {}, ...children) {
   return made;
 }
 
+// A cell says what it is even where it is laid out as something else.
+const cell = (properties, ...children) => el("td", { role: "cell", ...properties }, ...children);
+
 async function unpack() {
   const packed = byId("packed");
   const bytes = Uint8Array.from(atob(packed.textContent.trim()), (letter) => letter.charCodeAt(0));
