@@ -31,9 +31,13 @@ def explain(match: TeamMatch) -> str:
     """Tell in sentences what the answer is, why, how sure it is, and what is known of the name's use."""
     sentences = [_verdict(match)]
     if match.steps:
-        sentences.append("Steps: " + "; ".join(f"{s.rule}: {s.before!r} → {s.after!r}" for s in match.steps) + ".")
+        sentences.append(
+            "Steps: " + "; ".join(f"{s.rule}: {s.before!r} → {s.after!r}" for s in match.steps) + "."
+        )
     for part in match.parts:
-        sentences.append(f"Part {part.name!r}: {', '.join(f.label for f in part.functions)} ({part.method.value}).")
+        sentences.append(
+            f"Part {part.name!r}: {', '.join(f.label for f in part.functions)} ({part.method.value})."
+        )
     if match.qualifiers:
         sentences.append("Around it: " + around(match.qualifiers) + ".")
     if match.note:
@@ -91,8 +95,9 @@ def _verdict(match: TeamMatch) -> str:
         return f"{match.name!r} is ambiguous: {match.reason}."
     labels = " and ".join(" > ".join(function.path) for function in match.functions)
     alias = f", by the alias {match.alias.label!r}" if match.alias else ""
-    sure = f"{match.confidence:.0%} of answers of this kind are right"
-    return f"{match.name!r} is {labels}{alias}: {METHODS[match.method.value]}; {sure}."
+    decided = match.method.value == "decided"
+    sure = "" if decided else f"; {match.confidence:.0%} of answers of this kind are right"
+    return f"{match.name!r} is {labels}{alias}: {METHODS[match.method.value]}{sure}."
 
 
 def around(qualifiers: Qualifiers) -> str:

@@ -19,7 +19,7 @@ def _width(text: str) -> int:
 
 def _fit(text: str, width: int) -> str:
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    while _width(text) > width:
+    while _width(text) > width and len(text) > 1:
         text = text[:-2] + "…"
     return text + " " * (width - _width(text))
 

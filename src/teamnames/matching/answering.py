@@ -35,7 +35,7 @@ NOISE_ALONE = {
 }
 """Kind of a phrase that stands alone → why there is no answer."""
 
-_NEAR_MISS_SCORE = 70.0
+_NEAR_MISS_SCORE = 80.0
 _NEAR_MISSES = 3
 _WHY = {"default": "the usual reading", "also": "another reading", "discouraged": "a discouraged reading"}
 
@@ -75,7 +75,8 @@ class Answering:
             reason=reason or partial(self._why_not, key),
             note=note,
             table_version=self._vocabulary.version,
-            alternatives=partial(self._near_misses, key),
+            # a bucket or a place is nobody's slip: what its letters are near to means nothing
+            alternatives=() if reason else partial(self._near_misses, key),
         )
 
     def answered(self, found: Found) -> Answer:
@@ -150,6 +151,8 @@ class Answering:
         return "no alias is near enough"
 
     def _near_misses(self, key: Key) -> tuple[Candidate, ...]:
+        if self._peeler.is_noise(key.split()):
+            return ()
         nearest = self.closeness.nearest(key, _NEAR_MISS_SCORE, _NEAR_MISSES)
         entries = [(self._index.entry(other), score) for other, score in nearest]
         return tuple(

@@ -267,7 +267,8 @@ class Matcher:
         """Say why a key that is no alias names no function, if a table says so."""
         kind = self._buckets.get(Key(key))
         if kind:
-            return f"a bucket ({kind.replace('_', ' ')}), not a function"
+            of_kind = "" if kind == "bucket" else f" ({kind.replace('_', ' ')})"
+            return f"a bucket{of_kind}, not a function"
         noise = self._peeler.noise_of(key.split())
         telling = noise is not None and not noise.weak and noise.kind in ("region", "segment")
         return NOISE_ALONE[noise.kind] if noise is not None and telling else ""
