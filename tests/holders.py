@@ -11,7 +11,18 @@ import pytest
 
 from teamnames import Normalizer, TeamMatch
 
-__all__ = ["FIELDS", "HOLDERS", "NAMES", "Counting", "Holder", "columns_of", "fields_of", "plain", "rows_of"]
+__all__ = [
+    "FIELDS",
+    "HOLDERS",
+    "NAMES",
+    "Counting",
+    "Holder",
+    "columns_of",
+    "connect",
+    "fields_of",
+    "plain",
+    "rows_of",
+]
 
 NAMES = [
     *(
@@ -168,9 +179,9 @@ def _dictionary_chunks(pa: Any, values: list[str | None]) -> Any:
 
 
 def _run_ends(pa: Any, values: list[str | None]) -> Any:
-    return pa.RunEndEncodedArray.from_arrays(
-        pa.array(range(1, len(values) + 1), pa.int32()), pa.array(values, pa.string())
-    )
+    import pyarrow.compute as pc
+
+    return pc.run_end_encode(pa.array(values, pa.string()))
 
 
 def _view(pa: Any) -> Any:
@@ -193,8 +204,18 @@ def _enum(pl: Any, values: list[str | None]) -> Any:
     return pl.Series(values, dtype=pl.Enum(["unused", *dict.fromkeys(v for v in values if v is not None)]))
 
 
+_OPEN: list[Any] = []
+"""Connections, which DuckDB 1 closes once nobody holds them, relations or not."""
+
+
+def connect(duckdb: Any) -> Any:
+    """Open a database in memory for as long as the tests run."""
+    _OPEN.append(duckdb.connect())
+    return _OPEN[-1]
+
+
 def _relation(duckdb: Any, values: list[str | None], kind: str) -> Any:
-    connection = duckdb.connect()
+    connection = connect(duckdb)
     connection.execute(f'CREATE TABLE held ("Team" {kind}, "row" BIGINT)')
     if values:
         connection.executemany(
@@ -263,7 +284,11 @@ HOLDERS = [
     ),
     Holder("pyarrow", "slice", lambda pa, values: _table(pa, pa.array(["x", *values, "y"]))[1:-1]),
     Holder("pyarrow", "run ends", lambda pa, values: _table(pa, _run_ends(pa, values))),
-    Holder("pyarrow", "batch", lambda pa, values: pa.record_batch({"Team": pa.array(values, pa.string())})),
+    Holder(
+        "pyarrow",
+        "batch",
+        lambda pa, values: pa.RecordBatch.from_arrays([pa.array(values, pa.string())], ["Team"]),
+    ),
     Holder("duckdb", "varchar", lambda duckdb, values: _relation(duckdb, values, "VARCHAR")),
     Holder("duckdb", "enum", _duckdb_enum),
 ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holders import FIELDS, HOLDERS, NAMES, Counting, Holder, columns_of, fields_of, plain, rows_of
+from holders import FIELDS, HOLDERS, NAMES, Counting, Holder, columns_of, connect, fields_of, plain, rows_of
 from strategies import any_name
 from teamnames import Normalizer
 from teamnames.columns import normalize_column, normalize_map
@@ -92,7 +92,7 @@ def _with_context(library: str, engine: Any) -> Any:
         division = engine.chunked_array([columns["Division"][:13], columns["Division"][13:]])
         return engine.table({**columns, "Division": division.dictionary_encode()})
     if library == "duckdb":
-        connection = engine.connect()
+        connection = connect(engine)
         connection.execute('CREATE TABLE held ("Team" VARCHAR, "Division" VARCHAR, "Job Title" VARCHAR)')
         connection.executemany(
             "INSERT INTO held VALUES (?, ?, ?)", list(map(list, zip(*columns.values(), strict=True)))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from holders import rows_of
+from holders import connect, rows_of
 from teamnames.columns import normalize_column, normalize_map
 from teamnames.errors import (
     ColumnExistsError,
@@ -30,8 +30,7 @@ def frame_of(library: str, **columns: list[Any]) -> Any:
         return engine.table(columns)
     if library == "duckdb":
         pa = pytest.importorskip("pyarrow")
-        connection = engine.connect()
-        return connection.from_arrow(pa.table(columns))
+        return connect(engine).from_arrow(pa.table(columns))
     return engine.LazyFrame(columns) if library == "polars lazy" else engine.DataFrame(columns)
 
 

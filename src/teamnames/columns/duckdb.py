@@ -67,6 +67,10 @@ def _place(key: str, keys: Sequence[str | None]) -> str:
     """Write the expression for a row's place among the answers, from 1; the answer to null is the last."""
     changed = f"error('{_CHANGED}: ' || coalesce({key}, 'NULL'))"
     texts = [known for known in keys if known is not None]
+    if any("\0" in text for text in texts):  # which ends a statement in DuckDB 1
+        stand_in = _unused(texts)
+        key = f"replace({key}, chr(0), chr({ord(stand_in)}))"
+        texts = [text.replace("\0", stand_in) for text in texts]
     null_place = str(len(keys)) if len(texts) < len(keys) else changed
     code = f"enum_code(TRY_CAST({key} AS {_enum(texts)}))" if texts else "NULL"
     return (
@@ -108,7 +112,8 @@ def _value(column: Labels | Lists | Numbers, value: str) -> str:
         return f"CAST({value} AS DOUBLE)"
     if isinstance(column, Lists):
         return f"CASE WHEN {value} = '' THEN CAST([] AS VARCHAR[]) ELSE string_split({value}, '; ') END"
-    kind = _enum(column.categories) if column.categories else "VARCHAR"
+    plain = column.categories and not any("\0" in label for label in column.categories)
+    kind = _enum(column.categories) if plain else "VARCHAR"
     return f"CAST(substr(nullif({value}, ''), 2) AS {kind})"
 
 
@@ -116,7 +121,12 @@ def _list(texts: Sequence[str]) -> str:
     """Write a list of strings as one literal, which is parsed far faster than many."""
     if not texts:
         return "CAST([] AS VARCHAR[])"
+    separator = _unused(texts)
+    blob = b64encode(separator.join(texts).encode()).decode()
+    return f"string_split(decode(from_base64('{blob}')), chr({ord(separator)}))"
+
+
+def _unused(texts: Iterable[str]) -> str:
+    """Find a character that is in none of the texts, and is not NUL."""
     used = set().union(*texts)
-    separator = next(code for code in range(1, 0x110000) if chr(code) not in used)
-    blob = b64encode(chr(separator).join(texts).encode()).decode()
-    return f"string_split(decode(from_base64('{blob}')), chr({separator}))"
+    return next(chr(code) for code in range(1, 0x110000) if chr(code) not in used)

@@ -49,7 +49,9 @@ class ExpressionNamespace(OneFieldEach):
         asked = Asked(Question.ask((name,), **options))
         read = partial(_answer, asked=asked, field=name)
         (kind,) = types_of(asked, (name,)).values()
-        return self._expression.map_batches(read, return_dtype=kind).name.suffix(f"_{name}")
+        answer = self._expression.map_batches(read, return_dtype=kind)
+        own = self._expression.meta.output_name(raise_if_undetermined=False)
+        return answer.name.suffix(f"_{name}") if own is None else answer.alias(f"{own}_{name}")
 
 
 def _answer(series: Any, asked: Asked, field: str | None = None) -> Any:
