@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 
 import attrs
 
@@ -101,7 +102,7 @@ def parse_table(text: str, columns: tuple[str, ...], file: str) -> tuple[list[Ro
         rows: list[Row] = [tuple(line.split("\t")) for line in lines]
     else:
         tails = _Tails()
-        rows = [(first, *tails[rest]) for first, _, rest in [line.partition("\t") for line in lines]]
+        rows = [(first, *tails[rest]) for first, _, rest in map(str.partition, lines, repeat("\t"))]
     if all(map(width.__eq__, map(len, rows))):
         return rows, []
     findings: list[Finding] = []
