@@ -8,6 +8,8 @@ call with all names remembered, which is what the door itself costs. CPU is the 
 of the process with all its threads (for Spark of all processes). Memory is the peak above what was
 held with the column loaded. Ways marked "~" call something for each row: they are measured on the
 first rows and scaled up, and give one field, where all others give six.
+
+One long file, so that each way can be started by itself in a process of its own.
 """
 
 from __future__ import annotations
@@ -31,7 +33,18 @@ from teamnames.columns.answers import FIELDS, Question
 
 Run = Callable[[Normalizer], Any]
 ROUNDS = 3
-UNKNOWN = "falcon meadow quartz harbor lantern saffron tundra velvet walnut zephyr cobalt ember".split()
+UNKNOWN = (
+    "falcon",
+    "meadow",
+    "quartz",
+    "harbor",
+    "lantern",
+    "saffron",
+    "tundra",
+    "velvet",
+    "walnut",
+    "ember",
+)
 EXTRACTED_ROWS = 300
 
 
@@ -87,9 +100,9 @@ def warm_normalizer() -> Normalizer:
     return normalizer
 
 
-def known_answers(names: list[str | None]) -> dict[str, list[Any]]:
+def known_answers(names: list[str | None], fields: tuple[str, ...] = FIELDS) -> dict[str, list[Any]]:
     """Give the fields of distinct names, one list a field: the map that the engine's own way knows."""
-    answers = Question.ask(FIELDS).answers(names)
+    answers = Question.ask(fields).answers(names)
     return {
         column.field: list(getattr(column, "texts", getattr(column, "values", [])))
         for column in answers.columns
@@ -154,12 +167,12 @@ def _pandas(path: Path, dtype: str) -> Any:
     return pd.DataFrame({"Team": _table(path)["Team"].to_pandas().astype(dtype)})
 
 
-def pandas_engine(path: Path, dtype: str) -> Run:
+def pandas_engine(path: Path, dtype: str, fields: tuple[str, ...] = FIELDS) -> Run:
     import pandas as pd
 
     frame = _pandas(path, dtype)
     names = [*pd.factorize(frame["Team"])[1], None]
-    known = {field: pd.Series(v).array for field, v in known_answers(names).items()}
+    known = {field: pd.Series(v).array for field, v in known_answers(names, fields).items()}
     known = {field: v if field == "confidence" else pd.Categorical(v) for field, v in known.items()}
 
     def run(_: Normalizer) -> Any:
@@ -185,7 +198,7 @@ def _polars(path: Path) -> Any:
     return pl.read_parquet(path)
 
 
-def polars_engine(path: Path) -> Run:
+def polars_engine(path: Path, fields: tuple[str, ...] = FIELDS) -> Run:
     import polars as pl
 
     frame = _polars(path)
@@ -287,7 +300,8 @@ def spark_engine(path: Path) -> Run:
 
     names = [*_table(path)["Team"].unique().to_pylist()]
     rows = list(zip(names, *known_answers(names).values(), strict=True))
-    types = "name string, function string, function_id string, outcome string, confidence double, alias string, trend string"
+    types = "name string, function string, function_id string, outcome string, confidence double, "
+    types += "alias string, trend string"
     known = session.createDataFrame(rows, types)
     same = frame["Team"].eqNullSafe(known["name"])
     return lambda _: _written(frame.join(functions.broadcast(known), same, "left").drop("name"))
@@ -304,7 +318,10 @@ def spark_plain_udf(path: Path) -> Run:
 
     from teamnames.normalizer import default_normalizer
 
-    called = functions.udf(lambda name: function_id(default_normalizer())(name), "string")
+    def called_for_each_row(name: str | None) -> str | None:
+        return function_id(default_normalizer())(name)
+
+    called = functions.udf(called_for_each_row, "string")
     return lambda _: _written(frame.withColumn("function_id", called("Team")))
 
 
@@ -325,6 +342,7 @@ WAYS: dict[str, dict[str, Callable[[Path], Run]]] = {
     "pandas object": {
         "engine: factorize + take": lambda path: pandas_engine(path, "object"),
         "teamnames": lambda path: pandas_ours(path, "object"),
+        "engine, one field": lambda path: pandas_engine(path, "object", ONE),
         "teamnames, one field": lambda path: pandas_ours(path, "object", ONE),
         "~ Series.map(function)": pandas_map,
         "~ loop of extractOne": extract_one,
@@ -333,6 +351,7 @@ WAYS: dict[str, dict[str, Callable[[Path], Run]]] = {
         "engine: join": polars_engine,
         "teamnames": polars_ours,
         "teamnames, lazy": lambda path: polars_ours(path, lazy=True),
+        "engine, one field": lambda path: polars_engine(path, ONE),
         "teamnames, one field": lambda path: polars_ours(path, ONE),
         "~ map_elements": polars_map_elements,
     },
@@ -396,7 +415,7 @@ class Tree:
         return pages * os.sysconf("SC_PAGE_SIZE")
 
     def watch(self) -> None:
-        while not self._stopped.wait(0.02):
+        while not self._stopped.wait(0.005):
             self.peak = max(self.peak, self.memory())
 
     def __enter__(self) -> Tree:
@@ -411,31 +430,31 @@ class Tree:
 
 def measure(engine: str, way: str, path: Path, rows: int) -> dict[str, float]:
     """Measure one way, in this process."""
+    import pyarrow.compute  # every door needs it, and its import is not to be measured
+
+    assert pyarrow.compute
     run = WAYS[engine][way](path)
     scale = rows / EXTRACTED_ROWS if "extractOne" in way else 1
     found: dict[str, float] = {}
+    tree = Tree()
 
-    def once(kind: str, normalizer: Normalizer, watched: bool) -> None:
-        tree = Tree()
-        held = tree.memory()
+    def once(kind: str, normalizer: Normalizer) -> None:
         before, start = tree.cpu() if engine == "spark" else time.process_time(), time.perf_counter()
-        if watched:
-            with tree:
-                run(normalizer)
-            found[f"{kind} mb"] = max(0.0, (tree.peak - held) / 1e6)
-            return
         run(normalizer)
         wall = time.perf_counter() - start
         cpu = (tree.cpu() if engine == "spark" else time.process_time()) - before
         found[f"{kind} cpu"] = min(found.get(f"{kind} cpu", 1e9), cpu * scale)
         found[f"{kind} wall"] = min(found.get(f"{kind} wall", 1e9), wall * scale)
 
-    run(warm_normalizer())
+    normalizer = warm_normalizer()
+    held = tree.memory()
+    with tree:
+        run(normalizer)
+    found["mb"] = max(0.0, (tree.peak - held) / 1e6)
     for _ in range(ROUNDS if scale == 1 else 1):
         normalizer = warm_normalizer()
-        once("cold", normalizer, watched=False)
-        once("known", normalizer, watched=False)
-    once("cold", warm_normalizer(), watched=True)
+        once("cold", normalizer)
+        once("known", normalizer)
     return found
 
 
@@ -446,10 +465,8 @@ def compare(engine: str, path: Path, rows: int) -> None:
         command = [sys.executable, __file__, "--one", engine, way, str(path), str(rows)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            print(
-                f"  {way:32} did not run: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else '?'}"
-            )
-            if way.startswith("engine"):
+            print(f"  {way:32} did not run: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+            if not yardstick:
                 return
             continue
         found = json.loads(done.stdout.splitlines()[-1])
@@ -458,7 +475,7 @@ def compare(engine: str, path: Path, rows: int) -> None:
         if way.startswith("teamnames") and engine != "spark":
             figures.append(f"{found['known cpu'] / yardstick['cold cpu']:6.2f} x known")
         figures.append(
-            f"{found['cold cpu']:8.2f} s CPU {found['cold wall']:8.2f} s wall {found['cold mb']:6.0f} MB"
+            f"{found['cold cpu']:8.2f} s CPU {found['cold wall']:8.2f} s wall {found['mb']:6.0f} MB"
         )
         print(f"  {way:32} {'  '.join(figures)}", flush=True)
 

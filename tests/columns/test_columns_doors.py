@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import subprocess
 import sys
@@ -75,6 +76,21 @@ def test_a_dictionary_is_never_decoded() -> None:
     assert counted == {"people": 1_000_000, "legal": 1_000_000}
 
 
+def test_a_type_that_is_built_on_text_is_read_as_its_text() -> None:
+    pa = pytest.importorskip("pyarrow")
+
+    class Name(pa.ExtensionType):  # type: ignore[name-defined,misc] # pyarrow has no types of its own
+        def __init__(self) -> None:
+            super().__init__(pa.string(), "teamnames.test")
+
+        def __arrow_ext_serialize__(self) -> bytes:
+            return b""
+
+    names = pa.ExtensionArray.from_storage(Name(), pa.array(["HR", None], pa.string()))
+    result = normalize_column(names, fields=("function_id",))
+    assert result.to_pylist() == [{"function_id": "people"}, {"function_id": None}]
+
+
 def test_a_record_batch_keeps_what_its_schema_says() -> None:
     pa = pytest.importorskip("pyarrow")
     schema = pa.schema([pa.field("Team", pa.string(), metadata={"from": "crm"})], metadata={"made": "today"})
@@ -102,6 +118,17 @@ def test_the_connection_of_a_relation_is_left_as_it_was() -> None:
     connection.execute("ROLLBACK")
     assert [connection.execute(query).fetchall() for query in asked] == before
     assert connection.execute("SELECT count(*) FROM held").fetchall() == [(2,)]
+
+
+def test_an_open_result_of_the_connection_can_be_read_on() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE held AS SELECT 'HR' AS Team")
+    connection.execute("SELECT * FROM range(100000)")
+    assert connection.fetchone() == (0,)
+    with contextlib.suppress(duckdb.Error):  # from version 2 DuckDB answers nothing else while it is open
+        normalize_column(connection.table("held"), "Team").fetchall()
+    assert connection.fetchone() == (1,)
 
 
 def test_a_relation_stays_lazy_and_says_when_its_names_have_changed() -> None:

@@ -15,6 +15,8 @@ import holders
 from holders import FIELDS, NAMES, fields_of
 from teamnames import Normalizer, Policy, TeamMatch
 from teamnames.columns import normalize_column
+from teamnames.columns.answers import Question
+from teamnames.columns.asking import Asked
 from teamnames.errors import ColumnExistsError, NameTypeError, UnknownColumnError
 
 pytestmark = [
@@ -117,7 +119,7 @@ def test_several_functions_become_several_rows(
         _frame(spark), "Team", fields=("function_id", "alias"), explode=True, prefix="", **context
     )
     found = _rows(result)
-    expected = []
+    expected: list[tuple[int, str | None]] = []
     for row in range(len(TEAMS) * 3):
         given = {"parent": DIVISIONS[row % 3]} if context else {}
         match = normalizer.normalize_team((TEAMS * 3)[row], **given)
@@ -141,6 +143,24 @@ def test_thresholds_of_ones_own_travel_to_the_workers(spark: Any) -> None:
     own = Normalizer(policy=Policy(min_confidence=1.0))
     found = _rows(normalize_column(_frame(spark), "Team", fields=("outcome",), normalizer=own))
     assert {row["Team_outcome"] for row in found} == {"unmatched", "blank", "ambiguous"}
+
+
+@pytest.mark.parametrize("explode", [False, True])
+def test_what_runs_on_a_worker_runs_here_as_well(spark: Any, explode: bool, normalizer: Normalizer) -> None:
+    import pyarrow as pa
+
+    from teamnames.columns.spark import _OnWorkers
+
+    asked = Asked(Question.ask(("function_id",), explode=explode))
+    on_workers = _OnWorkers(asked, _frame(spark))
+    names = pa.array(["Sales & Marketing", None])
+    (batch,) = on_workers.answer_batches(iter([pa.RecordBatch.from_arrays([names], ["Team"])]))
+    several = [{"function_id": "sales"}, {"function_id": "marketing"}]
+    expected: list[Any] = [several, [{"function_id": None}]]
+    if not explode:
+        expected = [{"function_id": "sales; marketing"}, {"function_id": None}]
+    assert batch.column(1).to_pylist() == expected
+    assert [on_workers.answer_row(name) for name in names.to_pylist()] == expected
 
 
 def test_odd_names_and_types_of_columns(spark: Any) -> None:
@@ -180,11 +200,12 @@ def test_a_stream_is_answered_by_a_function_that_remembers(
     query = answered.writeStream.format("memory").queryName(name).trigger(availableNow=True).start()
     query.awaitTermination(300)
     found = _rows(spark.table(name))
-    expected = []
+    expected: list[tuple[int, str | None, list[str]]] = []
     for row, team in enumerate(TEAMS * 3):
         functions = normalizer.normalize_team(team, parent=DIVISIONS[row % 3]).functions
         ids = [function.id for function in functions]
-        several = [(row, one, [one]) for one in ids] or [(row, None, [])]
+        several: list[tuple[int, str | None, list[str]]] = [(row, one, [one]) for one in ids]
+        several = several or [(row, None, [])]
         expected += several if explode else [(row, "; ".join(ids) or None, ids)]
     assert [(row["row"], row["Team_function_id"], row["Team_function_ids"]) for row in found] == expected
     for worker in witness.folder.iterdir():

@@ -195,8 +195,8 @@ def _encode_dictionary(values: Any, all_used: bool = False) -> Encoded:
         used = list(range(size + 1 if values.null_count else size))
         return Encoded(codes, size + 1, used, [*dictionary.to_pylist(), None][: len(used)])
     used = pc.unique(codes).to_pylist()
-    places = pa.array([code if code < size else None for code in used], kind)
-    return Encoded(codes, size + 1, used, dictionary.take(places).to_pylist())
+    names = [dictionary[code].as_py() if code < size else None for code in used]
+    return Encoded(codes, size + 1, used, names)
 
 
 def _by_code(values: Sequence[Any], used: Iterable[int], size: int) -> list[Any]:

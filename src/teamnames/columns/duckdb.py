@@ -16,7 +16,7 @@ from teamnames.columns.asking import Asked, as_text, not_text
 
 __all__ = ["normalize"]
 
-_PLACE, _HELD = '"teamnames: place"', '"teamnames: answer"'
+_HELD = '"teamnames: answer"'
 _CHANGED = "a name that was not there when normalize_column read the names; call it again"
 
 
@@ -36,14 +36,11 @@ def normalize(relation: Any, column: Any, asked: Asked) -> Any:
     names = [tuple(map(as_text, row[1:])) for row in rows]
     around = [dict(zip(asked.context, name[1:], strict=True)) for name in names] if asked.context else []
     answers = asked.question.answers([name[0] for name in names], around)
-    place = _place(key, [row[0] for row in rows])
-    held = relation.project(f"*, {place} AS {_PLACE}").project(
-        f"* EXCLUDE ({_PLACE}), list_extract({_list_of_structs(answers, targets)}, {_PLACE}) AS {_HELD}"
-    )
+    held = f"list_extract({_list_of_structs(answers, targets)}, {_place(key, [row[0] for row in rows])})"
     if answers.counts is not None:
-        held = held.project(f"* EXCLUDE ({_HELD}), unnest({_HELD}) AS {_HELD}")
+        held = f"unnest({held})"
     opened = ", ".join(f"{_HELD}.{_quoted(target)} AS {_quoted(target)}" for target in targets)
-    return held.project(f"* EXCLUDE ({_HELD}), {opened}")
+    return relation.project(f"*, {held} AS {_HELD}").project(f"* EXCLUDE ({_HELD}), {opened}")
 
 
 def _quoted(identifier: str) -> str:

@@ -85,10 +85,11 @@ def answer_struct(
 
 
 def _arrow(series: Any, asked: Asked, source: Any) -> Any:
-    if series.dtype != pl.Object:
-        return series.to_arrow()
     from teamnames.columns.arrow import pa
 
+    if series.dtype != pl.Object:
+        views = hasattr(pa, "string_view")  # which polars can lend without copying every string
+        return series.to_arrow(compat_level=pl.CompatLevel.newest() if views else pl.CompatLevel.oldest())
     listed = series.to_list()
     if asked.question.on_type == "error":
         check_text(source, listed)
