@@ -36,7 +36,7 @@ def run(extra: str, versions: str, folder: Path) -> bool:
     wanted = [f"-e{ROOT}[{extra}]", "pytest>=8.2", "hypothesis>=6.100", "setuptools<81"]
     if versions == "lowest":
         wanted += [*lowest(extra), *BUILT_AGAINST]
-    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
     if subprocess.run(install, check=False).returncode:
         print(f"{extra} {versions}: could not be installed", flush=True)
         return False

@@ -29,8 +29,8 @@ _REMEMBERED = 50_000
 _UNASKED: Any = object()
 
 
-def _clearest_first(row: Row) -> tuple[bool, bool, str, str]:
-    return row[3] != "default", row[4] != "en", row[1], row[0]
+def _clearest_first(row: Row) -> tuple[bool, bool, str, Row]:
+    return row[3] != "default", row[4] != "en", row[1], row
 
 
 class Entry:

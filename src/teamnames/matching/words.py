@@ -203,7 +203,7 @@ _MORE_WORDS = {
 """Table → columns whose words are known, so never corrected, but that nobody's slip is taken for."""
 _SHORTEST = 5
 _LONG = 8
-_FAR_MORE = 5
+_FAR_MORE = 7
 """How many times more aliases, in English, must hold a word than hold all its equally near rivals."""
 _MAY_START_SO = 6
 """A word shorter than this must start with the letter it should."""
