@@ -220,9 +220,7 @@ def values_of(wanted: Callable[[str, str], bool]) -> dict[tuple[str, str], list[
         if scheme != OURS and wanted(scheme, name):
             shortest = places[scheme, name]
             shortest[place, stage_id] = min(shortest.get((place, stage_id), label), label, key=len)
-    return {
-        key: [(label, stage_id) for (_, stage_id), label in by.items()] for key, by in places.items()
-    }
+    return {key: [(label, stage_id) for (_, stage_id), label in by.items()] for key, by in places.items()}
 
 
 def line_up(vocabulary: Vocabulary) -> Iterator[str]:

@@ -96,9 +96,7 @@ def test_the_order_of_rows_changes_nothing() -> None:
     vocabulary = stage_vocabulary()
     tables = all_tables(vocabulary.tables)
     for seed in range(2):
-        shuffled = {
-            name: tuple(random.Random(seed).sample(rows, len(rows))) for name, rows in tables.items()
-        }
+        shuffled = {name: tuple(random.Random(seed).sample(rows, len(rows))) for name, rows in tables.items()}
         asking = StageNormalizer(Vocabulary(shuffled, vocabulary.version))
         for name in ("SQL", "Prospect", "Stage 2 - Discovery", "Custmer", "Lead / Prospect", "Zyxx Lead"):
             assert asking.normalize_stage(name).as_dict() == normalize_stage(name).as_dict()
