@@ -70,14 +70,14 @@ def _answers(series: Sequence[Any], asked: Asked, sources: Sequence[Any]) -> tup
 def _encode(series: Any, question: Question, source: Any) -> _Encoded:
     if isinstance(series.dtype, pd.ArrowDtype) and series.dtype.type is not str:
         return _encode_arrow(series, question, source)
-    if isinstance(series.dtype, pd.CategoricalDtype) and _is_text(series.cat.categories):
+    if isinstance(series.dtype, pd.CategoricalDtype):
         codes, values = series.cat.codes.to_numpy(), series.cat.categories
     else:
-        if not _is_text(series):
-            if question.on_type == "error":
-                check_text(source, series)
-            series = pd.Series([as_text(value) for value in series], dtype=object)
-        codes, values = pd.factorize(series)
+        codes, values = _factorized(series)
+    if not all(isinstance(value, str) for value in values):
+        if question.on_type == "error":
+            check_text(source, series)
+        codes, values = _factorized(pd.Series([as_text(value) for value in series], dtype=object))
     seen = np.zeros(len(values) + 1, bool)
     seen[codes] = True
     used = np.flatnonzero(seen)
@@ -95,10 +95,12 @@ def _encode_arrow(series: Any, question: Question, source: Any) -> _Encoded:
     return _Encoded(encoded.codes.to_numpy(), np.asarray(encoded.used, np.intp), encoded.names, encoded.size)
 
 
-def _is_text(values: Any) -> bool:
-    if values.dtype == object:
-        return pd.api.types.infer_dtype(values, skipna=True) in ("string", "empty")
-    return isinstance(values.dtype, pd.StringDtype) or getattr(values.dtype, "type", None) is str
+def _factorized(series: Any) -> tuple[Any, Any]:
+    try:
+        codes, values = pd.factorize(series)
+    except TypeError:  # a value that cannot be hashed, which is no text
+        return None, [None]
+    return codes, values
 
 
 def _joined(
