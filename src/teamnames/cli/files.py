@@ -145,6 +145,7 @@ def run_clean(options: argparse.Namespace) -> int:
     if cleaned.too_many_unmatched:
         share = f"{cleaned.counts.unmatched_share:.1%} of the named rows are unmatched and undecided"
         allowed = f", more than the {options.max_unmatched:.1%} allowed" if options.max_unmatched else ""
+        sys.stdout.flush()  # what was printed stands before what is said of it, in a pipe too
         print(f"teamnames: {share}{allowed}", file=sys.stderr)
     return 1 if cleaned.too_many_unmatched else 0
 
