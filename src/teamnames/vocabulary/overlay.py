@@ -1,4 +1,7 @@
-"""A user's own table, laid over a vocabulary: it wins over everything and says what it overrides."""
+"""A user's own table, laid over a vocabulary: it wins over everything and says what it overrides.
+
+A few lines over 300: every fault that a user can make has its own message here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The vocabulary: functions, the aliases that name them, and all that is known of both."""
+"""The vocabulary: functions, the aliases that name them, and all that is known of both.
+
+A few lines over 300, a sixth of them the documentation of its public calls.
+"""
 
 from __future__ import annotations
 
