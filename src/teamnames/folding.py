@@ -36,7 +36,7 @@ _APOSTROPHE_AFTER_ONE_LETTER = re.compile(r"\b(\w)['`](?=\w\w)")
 _APOSTROPHE = re.compile(r"['`]")
 _DOTTED_LETTERS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _JOINED_LETTERS = re.compile(r"(?<![^ ])(\w{1,3}) ?& ?(\w{1,2})(?![^ ])")
-_TIGHT_LETTERS = re.compile(r"(?<![^ ])(\w{1,3})&(\w{1,3})(?![^ ])")
+_TIGHT_LETTERS = re.compile(r"(?<![^ ,/])(\w{1,3})&(\w{1,3})(?![^ ,/])")
 _EDGE_JOINERS = " &/,"
 _LETTER_PLURAL = re.compile(r"\b([A-Z]{2,5})s\b")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")

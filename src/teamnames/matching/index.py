@@ -224,13 +224,13 @@ class Index:
     @cached_property
     def _holding(self) -> dict[str, list[Key]]:
         holding: dict[str, list[Key]] = defaultdict(list)
-        for key in self.keys:
+        for key in sorted(self._rows):
             for word in set(key.split()):
                 holding[word].append(key)
         return dict(holding)
 
     def holding(self, words: Iterable[str]) -> list[Key]:
-        """Give the open keys that hold all of some words."""
+        """Give the keys that hold all of some words, also those that answer for a whole name only."""
         rarest_first = sorted((self._holding.get(word, []) for word in words), key=len)
         if not rarest_first:
             return []
@@ -239,3 +239,8 @@ class Index:
             held = set(others)
             found = [key for key in found if key in held]
         return found
+
+    def is_held(self, words: Sequence[str]) -> bool:
+        """Tell whether some key holds two or more words side by side."""
+        phrase = f" {' '.join(words)} "
+        return len(words) > 1 and any(phrase in f" {key} " for key in self.holding(words))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from teamnames.folding import JOINERS, fold, has_camel, split_camel, without_letter_plurals
+from teamnames.folding import fold, has_camel, split_camel, without_letter_plurals
 from teamnames.matching.answering import NOISE_ALONE, Answering
 from teamnames.matching.composite import Composite
+from teamnames.matching.correction import Correction
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.hierarchy import Hierarchy
 from teamnames.matching.index import Index
@@ -46,6 +47,10 @@ class Matcher:
     @cached_property
     def _peeler(self) -> Peeler:
         return Peeler(self.vocabulary)
+
+    @cached_property
+    def _correction(self) -> Correction:
+        return Correction(self.index, self._peeler, self.policy)
 
     @cached_property
     def _single(self) -> Single:
@@ -119,7 +124,8 @@ class Matcher:
         if not codes:
             return text, codes
         if any(self.index.spelling.knows(fold(code)) for code in codes):
-            found, _, _ = self._single.peel(tuple(fold(text).split()), trail.copy(), (), text)
+            words, way = self._words(text), trail.copy()
+            found = self._single.look_up(words, way, (), text) or self._single.peel(words, way, (), text)[0]
             if found is not None and any(char.isdigit() for char in found.trail.current):
                 return text, []
         for code in codes:
@@ -194,24 +200,14 @@ class Matcher:
         return self.index.spelling.knows(word) if len(word) > 2 else self.index.exact(Key(word)) is not None
 
     def _spelt(self, trail: Trail) -> Words:
-        words = " ".join(self._corrected(trail.current.split()))
+        words = " ".join(self._correction.corrected(trail.current.split()))
         trail.step("spelling", words)
         words = self.index.plain.several.get(words, words)
         trail.step("spell out", words)
         return tuple(words.split())
 
     def _words(self, raw: str) -> Words:
-        return tuple(" ".join(self._corrected(fold(raw).split())).split())
-
-    def _corrected(self, words: list[str]) -> list[str]:
-        if (
-            len(words) == 1
-            and len(words[0]) < self.policy.min_lone_letters
-            and not self.index.joins(words[0])
-        ):
-            return words  # "Maria" is nobody's misspelling
-        correct = self.index.spelling.correct
-        return [word if word in JOINERS else correct(word) for word in words]
+        return tuple(" ".join(self._correction.corrected(fold(raw).split())).split())
 
     def _search(self, text: str, words: Words, trail: Trail, context: Context) -> Found | None:
         found = self._single.look_up(words, trail, context, text)
@@ -241,7 +237,7 @@ class Matcher:
             if self._composite.may_join(words):
                 found = self._composite.answer(words, trail, context, text)
             elif len(words) > 1 or (words and not self._bucket(words[0])):
-                found = self._single.answer_in_part(words, rest, peeled, context)
+                found = self._single.answer_in_part(words, trail, rest, peeled, context)
         if found is None and hyphens:
             found = self._weak_path(text, trail, context)
         return found

@@ -9,6 +9,7 @@ from teamnames.matching.heads import Heads
 from teamnames.matching.index import Index
 from teamnames.matching.opposites import Opposites
 from teamnames.matching.qualifiers import Peeler
+from teamnames.matching.words import singular
 from teamnames.model import Method, Policy
 
 __all__ = ["Single"]
@@ -85,14 +86,22 @@ class Single:
         if found is not None:
             return found
         found, rest, peeled = self.peel(words, trail, context, raw)
-        return found or self.answer_in_part(words, rest, peeled, context)
+        return found or self.answer_in_part(words, trail, rest, peeled, context)
 
-    def answer_in_part(self, words: Words, rest: Words, peeled: Trail, context: Context) -> Found | None:
-        """Answer what peeling left of words that are no alias: by their head, order or nearness."""
+    def answer_in_part(
+        self, words: Words, trail: Trail, rest: Words, peeled: Trail, context: Context
+    ) -> Found | None:
+        """Answer words that are no alias: what peeling left of them by its head or order, all by nearness."""
         if not JOINERS.isdisjoint(rest) or self._peeler.is_noise(rest):
             return None
-        for stage in (self._heads.find, self._reordered, self._close):
-            found = stage(rest, peeled, context)
+        ways = (
+            (self._heads.find, rest, peeled),
+            (self._reordered, rest, peeled),
+            (self._close, words, trail),  # first, for a misspelt word may hold a wrapper to its name
+            (self._close, rest, peeled),
+        )
+        for stage, left, way in ways:
+            found = stage(left, way, context)
             if found is not None and not self._opposites.clash(words, found.trail.current):
                 return found
         return None
@@ -115,12 +124,16 @@ class Single:
         kept = {word for word in words if word not in strange}
         if not kept or any(len(word) < self._policy.min_fuzzy_letters for word in strange):
             return None
+        if any(len(set(map(singular, spelling.choices(word)))) > 1 for word in strange):
+            return None  # it may be a slip for one of several words
         # Only a strange word may have been misspelt, so the alias must hold all the others.
         policy = self._policy
         nearest = ranked(text, self._index.holding(kept), policy.close_score - policy.close_margin)
         if not nearest or nearest[0][1] < policy.close_score:
             return None
         key, score = nearest[0]
+        if self._index.entry(key).exact_only:
+            return None
         found = read(self._index.entry(key), context, trail, Method.CLOSE)
         rivals = [
             other

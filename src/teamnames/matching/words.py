@@ -96,13 +96,15 @@ class Spelling:
         tables = vocabulary.tables
         self._uses: Counter[str] = Counter()
         self._english: Counter[str] = Counter()
-        for label, _, _, _, language, *_ in tables["aliases"]:
-            (self._english if language == "en" else self._uses).update(fold(label).split())
-        meant = set(words)
+        slips: set[str] = set()
+        for label, _, kind, _, language, *_ in tables["aliases"]:
+            right = self._english if language == "en" else self._uses
+            (slips if kind == "misspelling" else right).update(fold(label).split())
+        meant = set(words) - (slips - self._english.keys() - self._uses.keys())
         for table in ("wrappers", "segments", "levels", "motions", "word_roles"):
             meant.update(word for row in tables[table] for word in fold(row[0]).split())
         meant.update(w for row in tables["regions"] if row[2] == "region" for w in fold(row[0]).split())
-        known = set(meant)
+        known = meant | slips | set(map(singular, meant))
         for table, columns in _MORE_WORDS.items():
             known.update(
                 word for row in tables[table] for place in columns for word in fold(row[place]).split()
@@ -118,7 +120,7 @@ class Spelling:
                     held = self._near.setdefault(form, word)
                     if held is not word:
                         self._near[form] = [*([held] if isinstance(held, str) else held), word]
-        self._memory = _Memory(self._work)
+        self._choices = _Memory(self._work)
         self._doubts = _Memory(self._may_be_misspelt)
 
     def knows(self, word: str) -> bool:
@@ -139,17 +141,30 @@ class Spelling:
         return bool(self._near_words(word))
 
     def correct(self, word: str) -> str:
-        """Give the word, corrected if need be; a compound ("salesdevelopment") comes back as its words."""
-        return word if word in self._known else self._memory[word]
+        """Give the word, corrected if need be; a compound ("salesdevelopment") comes back as its words.
 
-    def _work(self, word: str) -> str:
+        Of several words equally near, one is taken if the aliases use it far more than all the others.
+        """
+        if word in self._known:
+            return word
+        best, *rivals = self._choices[word]
+        if len({singular(other) for other in (best, *rivals)}) > 1:
+            uses = sum(self._english[other] + self._uses[other] for other in rivals)
+            return best if self._english[best] >= _FAR_MORE * uses else word
+        return best
+
+    def choices(self, word: str) -> tuple[str, ...]:
+        """Give the words of the tables that a word may be a slip for, all equally near, or the word."""
+        return (word,) if word in self._known else self._choices[word]
+
+    def _work(self, word: str) -> tuple[str, ...]:
         compound = self._compounds.get(word)
         if compound is not None:
-            return compound
+            return (compound,)
         if len(word) < _SHORTEST or word in self._real or not word.isalpha():
-            return word
+            return (word,)
         if singular(word) in self._known or singular(word) in self._real:
-            return word
+            return (word,)
         return self._nearest(word)
 
     def _near_words(self, word: str) -> list[tuple[int, str]]:
@@ -173,23 +188,12 @@ class Spelling:
             if distance <= allowed and (distance < 2 or (len(other) >= _LONG - 1 and other[0] == word[0]))
         )
 
-    def _nearest(self, word: str) -> str:
+    def _nearest(self, word: str) -> tuple[str, ...]:
         near = self._near_words(word)
-        if (
-            len(word) == _SHORTEST
-        ):  # so short a word has neighbours everywhere: only swapped letters are a slip
-            near = [(distance, other) for distance, other in near if sorted(other) == sorted(word)]
         best = [other for distance, other in near if distance == near[0][0]]
-        if len({singular(other) for other in best}) > 1:
-            # Several words equally near: it is clear which was meant if one is far more used than the others.
-            best.sort(key=lambda other: (-self._english[other], other))
-            rivals = [self._english[other] + self._uses[other] for other in best[1:]]
-            best = best[:1] if self._english[best[0]] >= _FAR_MORE * sum(rivals) else best
-        if len({singular(other) for other in best}) != 1 or (
-            best[0][0] != word[0] and len(word) < _MAY_START_SO
-        ):
-            return word
-        return best[0]
+        if len(word) == _SHORTEST and not any(sorted(other) == sorted(word) for other in best):
+            return (word,)  # so short a word has neighbours everywhere: only swapped letters are a slip
+        return tuple(sorted(best, key=lambda other: (-self._english[other], other))) or (word,)
 
 
 _MORE_WORDS = {
@@ -205,8 +209,6 @@ _SHORTEST = 5
 _LONG = 8
 _FAR_MORE = 7
 """How many times more aliases, in English, must hold a word than hold all its equally near rivals."""
-_MAY_START_SO = 6
-"""A word shorter than this must start with the letter it should."""
 
 
 def _less_one(word: str) -> list[str]:
