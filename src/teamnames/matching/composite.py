@@ -255,6 +255,8 @@ class Composite:
                 tail = last[-size:]
                 if bare and (not self._is_shared(tail) or tail == part[-size:]):
                     continue
+                if bare and self._index.find(last[:-size]) is None:
+                    continue  # "Sales & Business Operations": the head is the last part's own
                 if self._index.find((*part, *tail)):
                     return (*part, *tail)
         if not bare and place > 0:
