@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from teamnames.folding import JOINERS, fold
-from teamnames.matching.found import COMPANION, Context, Found, Trail, merge, nearness
+from teamnames.matching.found import COMPANION, Context, Found, Trail, is_companion, merge, nearness
 from teamnames.matching.index import Index
 from teamnames.matching.qualifiers import Peeler
 from teamnames.matching.single import Single
@@ -190,7 +190,7 @@ class Composite:
                 default, reading = found.functions[0], other.functions[0]
                 kept = max(nearness(default, neighbour) for neighbour in neighbours)
                 if (reading in neighbours and default.is_within(reading)) or (
-                    kept < COMPANION and any(nearness(reading, one) == COMPANION for one in neighbours)
+                    kept < COMPANION and any(is_companion(reading, one) for one in neighbours)
                 ):
                     settled[place] = other
         return settled
@@ -222,10 +222,13 @@ class Composite:
         entry = self._index.exact_of(part)
         return len(part) == 1 and entry is not None and entry.exact_only
 
-    def _same_family(self, one: Words, other: Words) -> bool:
+    def _belongs_beside(self, one: Words, other: Words) -> bool:
+        """Tell whether two names are of one family, and the first not merely what lies above the second."""
         hits = [hit[0] for words in (one, other) if (hit := self._index.find(words)) and hit[0].default]
-        families = {entry.functions[0].group for entry in hits}
-        return len(hits) == 2 and len(families) == 1
+        if len(hits) < 2:
+            return False
+        mine, theirs = (entry.functions[0] for entry in hits)
+        return mine.group == theirs.group and mine not in theirs.ancestors
 
     def _is_shared(self, words: Words) -> bool:
         return self._index.plain.phrase(words) in self._shared_heads
@@ -248,7 +251,7 @@ class Composite:
             return (*first[:-1], *part) if self._index.find((*first[:-1], *part)) else first
         if bare and place and self._is_general(part):
             whole = (*first[:-1], *part)
-            if len(first) > 1 and self._same_family(first, whole):
+            if len(first) > 1 and self._belongs_beside(whole, first):
                 return whole  # "Data Eng & Science"
         if place < len(parts) - 1:
             for size in range(len(last) - 1, 0, -1):

@@ -10,7 +10,7 @@ from teamnames.matching.index import Entry
 from teamnames.model import BusinessFunction, Method, Step
 from teamnames.vocabulary.tables import Row
 
-__all__ = ["COMPANION", "Context", "Found", "Trail", "common_parent", "nearness", "read"]
+__all__ = ["COMPANION", "Context", "Found", "Trail", "common_parent", "is_companion", "nearness", "read"]
 
 Context = tuple[BusinessFunction, ...]
 """Functions named by the title, the parent or an earlier part of a path, strongest first."""
@@ -111,9 +111,14 @@ def nearness(function: BusinessFunction, around: BusinessFunction) -> int:
         return 4
     if function.is_within(around) or around.is_within(function):
         return 3
-    if around.id in function.companions or around.group.id in function.companions:
+    if is_companion(function, around):
         return COMPANION
     return int(function.group == around.group)
+
+
+def is_companion(function: BusinessFunction, around: BusinessFunction) -> bool:
+    """Tell whether the tables say that a name with several readings means this one in that company."""
+    return around.id in function.companions or around.group.id in function.companions
 
 
 def read(entry: Entry, context: Context, trail: Trail, method: Method) -> Found:

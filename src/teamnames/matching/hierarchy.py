@@ -112,4 +112,5 @@ class Hierarchy:
         narrow = best.functions[0].broader is not None and best.functions[0].group.id not in _UMBRELLAS
         if served and narrow and best.entry is not None and not best.entry.exact_only:
             return False
-        return found.is_strong
+        # a reading that the part before it settled is as good as its only one
+        return found.is_strong or found.method is Method.CONTEXT
