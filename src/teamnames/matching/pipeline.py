@@ -202,7 +202,12 @@ class Matcher:
     def _spelt(self, trail: Trail) -> Words:
         words = " ".join(self._correction.corrected(trail.current.split()))
         trail.step("spelling", words)
-        words = self.index.plain.several.get(words, words)
+        several = self.index.plain.several
+        first, _, rest = words.partition(" ")
+        if words in several:
+            words = several[words]
+        elif first in several and self.index.exact(Key(words)) is None:
+            words = f"{several[first]} {rest}"
         trail.step("spell out", words)
         return tuple(words.split())
 

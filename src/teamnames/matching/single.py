@@ -124,6 +124,8 @@ class Single:
         kept = {word for word in words if word not in strange}
         if not kept or any(len(word) < self._policy.min_fuzzy_letters for word in strange):
             return None
+        if not all(map(spelling.is_doubtful, strange)):
+            return None  # no slip for any word of the tables: "outage" is no "stage"
         if any(len(set(map(singular, spelling.choices(word)))) > 1 for word in strange):
             return None  # it may be a slip for one of several words
         # Only a strange word may have been misspelt, so the alias must hold all the others.
