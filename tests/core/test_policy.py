@@ -40,7 +40,7 @@ _NAMES = [
 ]
 
 _STRICTER: dict[str, tuple[Any, ...]] = {
-    "min_confidence": (0.0, 0.5, 0.9, 0.95, 0.98, 1.0),
+    "min_confidence": (0.0, 0.5, 0.9, 0.95, 0.97, 1.0),
     "min_fuzzy_letters": (3, 5, 8, 20),
     "close_score": (80.0, 90.0, 95.0, 100.0),
     "close_margin": (0.0, 4.0, 20.0),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from teamnames.folding import JOINERS, fold
-from teamnames.matching.found import COMPANION, Context, Found, Trail, is_companion, merge, nearness
+from teamnames.matching.found import Context, Found, Trail, is_companion, merge, nearness
 from teamnames.matching.index import Index
+from teamnames.matching.joints import Joints
 from teamnames.matching.qualifiers import Peeler
 from teamnames.matching.single import Single
 from teamnames.model import Method, Step
@@ -12,7 +13,6 @@ from teamnames.model import Method, Step
 __all__ = ["Composite"]
 
 Words = tuple[str, ...]
-_MORE_JOINERS = frozenset(("e", "en", "och", "og", "oder", "or", "ou", "o", "plus", "n"))
 _MOST_PARTS = 12
 
 
@@ -23,6 +23,7 @@ class Composite:
         self._index = index
         self._peeler = peeler
         self._single = single
+        self._joints = Joints(index)
         self._shared_heads = {
             index.plain.phrase([fold(row[0])])
             for row in index.vocabulary.tables["word_roles"]
@@ -31,14 +32,16 @@ class Composite:
 
     def may_join(self, words: Words) -> bool:
         """Tell whether a joiner stands there, or a word that joins names in some language."""
-        inner = words[1:-1]
-        return not (JOINERS.isdisjoint(inner) and _MORE_JOINERS.isdisjoint(inner)) or (
-            len(words) == 1 and "&" in words[0]
-        )
+        return self._joints.may_join(words)
 
     def answer(self, words: Words, trail: Trail, context: Context, raw: str) -> Found | None:
         """Answer all parts that name a function."""
-        parts = self._parts(words)
+        fused = self._joints.fused(words)
+        if fused != words and not self._joints.may_join(fused):
+            found = self._single.answer(fused, trail, context, raw)
+            if found is not None:
+                return found
+        parts = self._joints.split(words)
         if len(parts) < 2 or len(parts) > _MOST_PARTS or any(map(self._index.spelling.is_doubtful, words)):
             return None  # a word that may be misspelt may be the one that holds the whole together
         trail = trail.copy()
@@ -75,55 +78,6 @@ class Composite:
         """Tell whether a general word stands among segments only: "Enterprise and Commercial"."""
         entry = self._index.exact_of(part)
         return entry is not None and entry.exact_only and set(trail.off) == {"segment"}
-
-    def _parts(self, words: Words) -> list[Words]:
-        """Split at the joiners, but keep together what is one established name with a joiner in it."""
-        opened = tuple(word for part in words for word in self._opened(part))
-        spaced = tuple("&" if self._joins(place, opened) else word for place, word in enumerate(opened))
-        parts: list[Words] = [()]
-        joiners: list[str] = []
-        for word in spaced:
-            if word in JOINERS:
-                parts.append(())
-                joiners.append(word)
-            else:
-                parts[-1] = (*parts[-1], word)
-        grouped: list[Words] = []
-        start = 0
-        while start < len(parts):
-            for end in range(len(parts), start + 1, -1):
-                whole = self._join(parts[start:end], joiners[start : end - 1])
-                if (start, end) != (0, len(parts)) and self._index.find(whole):
-                    grouped.append(whole)
-                    start = end
-                    break
-            else:
-                grouped.append(parts[start])
-                start += 1
-        return [part for part in grouped if part]
-
-    def _joins(self, place: int, words: Words) -> bool:
-        """Tell whether "e", "en", "o" … stands between two names that the table knows."""
-        if words[place] not in _MORE_JOINERS or not 0 < place < len(words) - 1:
-            return False
-        return all(
-            self._index.find(side) is not None
-            or any(self._index.find(side[cut:]) for cut in range(1, len(side)))
-            for side in (words[:place], words[place + 1 :])
-        )
-
-    @staticmethod
-    def _join(parts: list[Words], joiners: list[str]) -> Words:
-        whole = parts[0]
-        for joiner, part in zip(joiners, parts[1:], strict=True):
-            whole = (*whole, joiner, *part)
-        return whole
-
-    def _opened(self, word: str) -> list[str]:
-        """Leave "r&d" alone; open "hr&it", which no table knows."""
-        if "&" in word and len(word) > 1 and not self._index.spelling.knows(word):
-            return word.replace("&", " & ").split()
-        return [word]
 
     def _answer_parts(self, parts: list[Words], trail: Trail, context: Context, raw: str) -> Found | None:
         answers = [self._answer_part(place, parts, trail, context, raw) for place in range(len(parts))]
@@ -179,7 +133,7 @@ class Composite:
         for place, found in enumerate(answers):
             if found is None or found.entry is None or len(found.entry.functions) == 1:
                 continue
-            beside = [other for other in (*answers[:place], *answers[place + 1 :]) if other is not None]
+            beside = [other for other in (*settled[:place], *settled[place + 1 :]) if other is not None]
             neighbours = tuple(function for other in beside for function in other.functions)
             if not neighbours:
                 continue
@@ -190,7 +144,7 @@ class Composite:
                 default, reading = found.functions[0], other.functions[0]
                 kept = max(nearness(default, neighbour) for neighbour in neighbours)
                 if (reading in neighbours and default.is_within(reading)) or (
-                    kept < COMPANION and any(is_companion(reading, one) for one in neighbours)
+                    not kept and any(is_companion(reading, one) for one in neighbours)
                 ):
                     settled[place] = other
         return settled

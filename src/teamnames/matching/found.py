@@ -10,7 +10,7 @@ from teamnames.matching.index import Entry
 from teamnames.model import BusinessFunction, Method, Step
 from teamnames.vocabulary.tables import Row
 
-__all__ = ["COMPANION", "Context", "Found", "Trail", "common_parent", "is_companion", "nearness", "read"]
+__all__ = ["Context", "Found", "Trail", "common_parent", "is_companion", "nearness", "read"]
 
 Context = tuple[BusinessFunction, ...]
 """Functions named by the title, the parent or an earlier part of a path, strongest first."""
@@ -102,17 +102,14 @@ def settle(entry: Entry, context: Context) -> Row | None:
     return None
 
 
-COMPANION = 2
-
-
 def nearness(function: BusinessFunction, around: BusinessFunction) -> int:
-    """Tell how near a function is to one beside it: 4 the same, 3 a line, 2 a companion, 1 a family, 0."""
+    """Tell how near a function is to one beside it: 4 the same, 3 a companion, 2 a line, 1 a family, 0."""
     if function == around:
         return 4
-    if function.is_within(around) or around.is_within(function):
-        return 3
     if is_companion(function, around):
-        return COMPANION
+        return 3
+    if function.is_within(around) or around.is_within(function):
+        return 2
     return int(function.group == around.group)
 
 

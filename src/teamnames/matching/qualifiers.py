@@ -190,14 +190,14 @@ class Peeler:
                 noises = self._back.get(" ".join(words[count - size :]))
                 if noises:
                     found += [Peel(noise, words[count - size :], words[: count - size]) for noise in noises]
-        elif is_code(words[-1]) and count > 1:
+        if not found and is_code(words[-1]) and (len(words[-1]) > 1 or count > 2):  # not "Plant 2"
             found.append(Peel(Noise("code", words[-1]), words[-1:], words[:-1]))
         if words[0] in self._first_words:
             for size in range(min(self._longest, count - 1), 0, -1):
                 noises = self._front.get(" ".join(words[:size]))
                 if noises:
                     found += [Peel(noise, words[:size], words[size:]) for noise in noises]
-        elif is_code(words[0]) and count > 1:
+        if not any(peel.rest == words[1:] for peel in found) and is_code(words[0]):
             found.append(Peel(Noise("code", words[0]), words[:1], words[1:]))
         if found:
             # after a joiner a weak word is a name of its own: "Marketing & PR", "Growth & BD"
