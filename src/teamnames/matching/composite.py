@@ -125,7 +125,8 @@ class Composite:
     ) -> list[Found | None]:
         """Let the parts settle each other's readings.
 
-        A part without a default takes the reading nearest to a neighbour. A default gives way only
+        A part without a default takes the one reading that the tables put beside a neighbour, or the
+        one nearest to a neighbour. A default gives way only
         to a reading whose companion a neighbour is ("Infrastructure" beside "IT") or to the
         neighbour that it lies below ("Sales & Business Development" is all sales).
         """
@@ -137,7 +138,13 @@ class Composite:
             neighbours = tuple(function for other in beside for function in other.functions)
             if not neighbours:
                 continue
-            other = self._answer_part(place, parts, trail, (*context, *neighbours), raw)
+            at_home = [
+                function
+                for function in found.entry.functions
+                if any(is_companion(function, neighbour) for neighbour in neighbours)
+            ]
+            around = at_home if len(at_home) == 1 else neighbours
+            other = self._answer_part(place, parts, trail, (*context, *around), raw)
             if other is None or not other.functions or not found.functions:
                 settled[place] = other or found
             else:

@@ -103,12 +103,12 @@ def settle(entry: Entry, context: Context) -> Row | None:
 
 
 def nearness(function: BusinessFunction, around: BusinessFunction) -> int:
-    """Tell how near a function is to one beside it: 4 the same, 3 a companion, 2 a line, 1 a family, 0."""
+    """Tell how near a function is to one beside it: 4 the same, 3 a line, 2 a companion, 1 a family, 0."""
     if function == around:
         return 4
-    if is_companion(function, around):
-        return 3
     if function.is_within(around) or around.is_within(function):
+        return 3
+    if is_companion(function, around):
         return 2
     return int(function.group == around.group)
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from teamnames.folding import fold
 from teamnames.matching.found import Context, Found, Trail, read
 from teamnames.matching.index import Entry, Index
-from teamnames.model import BusinessFunction, Method, Policy
+from teamnames.model import BusinessFunction, Key, Method, Policy
 
 __all__ = ["Heads"]
 
@@ -24,6 +24,9 @@ _HEADS_LAST = frozenset(("en", "de", "nl"))
 _COMPOUND = 9
 """A German or Dutch word this long is a compound: it says as much as two English words."""
 _SHORTEST_HEAD = 5
+_SHORTEST_MODIFIER = 3
+_SHORTEST_BASE = 7
+"""Letters of the two parts of a compound; shorter ends stand in words that are none ("-amt", "-bau")."""
 _SOME = 0.3
 """Share of the aliases ending in an open head, such as "growth", that must lie under its very function."""
 _DOUBT = 2
@@ -60,10 +63,12 @@ class Heads:
         if any(map(self._index.spelling.is_doubtful, words)):
             return None
         return (
-            self._suffix(words, trail, context, range(1, len(words) - 1))
+            self._without_last_word(words, trail, context)
+            or self._suffix(words, trail, context, range(1, len(words) - 1))
             or self._without_light_words(words, trail, context)
             or self._suffix(words, trail, context, range(len(words) - 1, len(words)))
             or self._prefix(words, trail, context)
+            or self._compound(words, trail, context)
         )
 
     def _suffix(self, words: tuple[str, ...], trail: Trail, context: Context, starts: range) -> Found | None:
@@ -130,11 +135,20 @@ class Heads:
                 return candidate
         return None if share > _SOME else function.group
 
-    def _without_light_words(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+    def _without_last_word(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        """Answer two words or more before a light one: "Fraud Operations Management" is about fraud."""
+        if len(words) < 3 or not self._is_light(words[-1]):
+            return None
+        return self._without_light_words(words, trail, context, least=len(words) - 1)
+
+    def _is_light(self, word: str) -> bool:
+        return word in self._light or self._index.plain.phrase([word]) in self._light
+
+    def _without_light_words(
+        self, words: tuple[str, ...], trail: Trail, context: Context, least: int = 1
+    ) -> Found | None:
         end = len(words)
-        while end > 1 and (
-            words[end - 1] in self._light or self._index.plain.phrase(words[end - 1 : end]) in self._light
-        ):
+        while end > least and self._is_light(words[end - 1]):
             end -= 1
             hit = self._index.find(words[:end])
             if hit is None or hit[0].key in self._generic:
@@ -143,6 +157,22 @@ class Heads:
             if found.functions:
                 found.method, found.grade = Method.HEAD, "head:light"
                 return self._keep(found, words[end:], words[:end])
+        return None
+
+    def _compound(self, words: tuple[str, ...], trail: Trail, context: Context) -> Found | None:
+        """Answer a German or Dutch compound by its last part: "Konzerndatenschutz" is data protection."""
+        word = words[-1]
+        if self._index.spelling.is_word(word):
+            return None
+        for start in range(_SHORTEST_MODIFIER, len(word) - _SHORTEST_BASE + 1):
+            entry = self._index.exact(Key(word[start:]))
+            if entry is None or entry.exact_only or word[start:] in self._generic:
+                continue
+            if all(row[4] in ("de", "nl") for row in entry.rows):
+                found = read(entry, context, trail, Method.HEAD)
+                if found.functions:
+                    found.grade = "head:one"
+                    return self._keep(found, (*words[:-1], word[:start]), (word[start:],))
         return None
 
     def _prefix(self, words: Sequence[str], trail: Trail, context: Context) -> Found | None:
