@@ -10,6 +10,7 @@ import pytest
 from strategies import full_width
 from teamnames import Normalizer, Outcome, TeamMatch, Vocabulary
 from teamnames.folding import fold
+from teamnames.matching.qualifiers import is_bare_code
 from teamnames.matching.words import singular
 from teamnames.vocabulary.keys import keys_of
 from teamnames.vocabulary.tables import Row, all_tables
@@ -69,6 +70,8 @@ def _differing(
             (fold(changed), fold(changed).replace(" ", ""))
         ):
             continue  # the longer name is itself an alias
+        if is_bare_code(changed):
+            continue  # "GL 4100" is an account, not a team
         before, after = normalizer.normalize_team(label), normalizer.normalize_team(changed)
         if (before.outcome, before.functions) != (after.outcome, after.functions):
             found.append(f"{changed!r}: {_short(after)} instead of {_short(before)}")
