@@ -34,6 +34,8 @@ _PLAIN = _ascii_table(dict.fromkeys("&+/;,'`.", _CARE))
 _ASCII = _ascii_table({"&": "&", "+": "&", "/": "/", ";": "/", ",": ","})
 _APOSTROPHE_AFTER_ONE_LETTER = re.compile(r"\b(\w)['`](?=\w\w)")
 _APOSTROPHE = re.compile(r"['`]")
+_MARKS_IN_NAMES = re.compile(r"(?<!\w)\.net\b|\bc\+\+")
+"""Languages that would lose their names with their marks: ".NET" is no network, "C++" no list."""
 _DOTTED_LETTERS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _JOINED_LETTERS = re.compile(r"(?<![^ ])(\w{1,3}) ?& ?(\w{1,2})(?![^ ])")
 _TIGHT_LETTERS = re.compile(r"(?<![^ ,/])(\w{1,3})&(\w{1,3})(?![^ ,/])")
@@ -79,8 +81,8 @@ def fold(name: str) -> Key:
     ('growth & marketing', 'r&d', 'fp&a')
     >>> fold("Dirección d’Études / Achats")
     'direccion d etudes / achats'
-    >>> fold("-")
-    ''
+    >>> fold("C++ / .NET"), fold("-")
+    ('cpp / dotnet', '')
     """
     if name.isascii():
         plain = name.encode().translate(_PLAIN).decode()
@@ -93,6 +95,8 @@ def fold(name: str) -> Key:
 
 
 def _fold_slowly(text: str) -> Key:
+    if "." in text or "+" in text:
+        text = _MARKS_IN_NAMES.sub(lambda match: "dotnet" if match[0] == ".net" else "cpp", text)
     if "." in text:
         text = _DOTTED_LETTERS.sub(lambda match: match[0].replace(".", "") + " ", text)
     if "'" in text or "`" in text:
