@@ -32,9 +32,9 @@ def _ascii_table(marks: dict[str, str]) -> bytes:
 _PLAIN = _ascii_table(dict.fromkeys("&+/;,'`.", _CARE))
 """For names in ASCII, the common case; a name that holds one of these marks needs care."""
 _ASCII = _ascii_table({"&": "&", "+": "&", "/": "/", ";": "/", ",": ","})
-_APOSTROPHE_AFTER_ONE_LETTER = re.compile(r"\b(\w)['`](?=\w\w)")
+_APOSTROPHE_AFTER_ONE_LETTER = re.compile(r"(?<![^\W_])([^\W_])['`](?=[^\W_]{2})")
 _APOSTROPHE = re.compile(r"['`]")
-_MARKS_IN_NAMES = re.compile(r"(?<!\w)\.net\b|\bc\+\+")
+_MARKS_IN_NAMES = re.compile(r"(?<![^\W_])(?:\.net(?![^\W_])|c\+\+)")
 """Languages that would lose their names with their marks: ".NET" is no network, "C++" no list."""
 _DOTTED_LETTERS = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
 _JOINED_LETTERS = re.compile(r"(?<![^ ])(\w{1,3}) ?& ?(\w{1,2})(?![^ ])")

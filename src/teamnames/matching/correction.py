@@ -44,13 +44,15 @@ class Correction:
         be of the wrong language or make another name.
         """
         before, after = _part_around(place, words)
-        whole = [
-            choice
+        whole = {
+            choice: entry
             for choice in choices
-            if self._index.exact_of((*words[:place], choice, *words[place + 1 :]))
-            or self._index.exact_of((*before, choice, *after))
-        ]
-        held = whole or [
+            if (entry := self._index.exact_of((*words[:place], choice, *words[place + 1 :])))
+            or (entry := self._index.exact_of((*before, choice, *after)))
+        }
+        if len({entry.functions for entry in whole.values()}) > 1:
+            return ""  # "Productiosn": production, or productions?
+        held = [*whole] or [
             choice
             for choice in choices
             if self._index.is_held((*before[-1:], choice)) or self._index.is_held((choice, *after[:1]))

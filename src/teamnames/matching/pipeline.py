@@ -123,7 +123,7 @@ class Matcher:
         shorter, codes = cut_codes(text)
         if not codes:
             return text, codes
-        if any(self.index.spelling.knows(fold(code)) for code in codes):
+        if any(map(self.index.spelling.knows, (word for code in codes for word in fold(code).split()))):
             words, way = self._words(text), trail.copy()
             found = self._single.look_up(words, way, (), text) or self._single.peel(words, way, (), text)[0]
             if found is not None and any(char.isdigit() for char in found.trail.current):

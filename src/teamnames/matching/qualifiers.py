@@ -26,7 +26,7 @@ _COST_CENTRE = r"(?:cc|kst|bu|gl|cost cent(?:er|re)|dept\.?|department)"
 _CODE = r"(?:[A-Z]{1,4}[-_]?)?\d{2,}[A-Z0-9]*(?:[-.]\d+)*"
 _LEADING_CODE = re.compile(
     rf"^\W*(?:{_COST_CENTRE}[ .:#-]*)?({_CODE}|\d+[-_](?=[A-Z]))"
-    r"(?:[\s:|_)\]./,–—-]+)(?=.*[^\W\d_])",
+    r"(?:[\s:|_)\]/,–—-]|\.(?!net\b))+(?=.*[^\W\d_])",
     re.IGNORECASE,
 )
 _TRAILING_CODE = re.compile(rf"(?<=\w)[\s|_(\[#:/,–—-]+({_CODE})[\s)\].]*$")
@@ -108,6 +108,8 @@ class Peel:
     noise: Noise
     words: tuple[str, ...]
     rest: tuple[str, ...]
+    exactly: bool = False
+    """Whether only an alias of these very words counts: "of" in front may be part of it or not."""
 
 
 def _at_joiner(peel: Peel) -> bool:
@@ -126,17 +128,17 @@ class Peeler:
         self._front: dict[str, list[Noise]] = defaultdict(list)
         self._back: dict[str, list[Noise]] = defaultdict(list)
         tables = vocabulary.tables
-        for label, side, *_ in tables["wrappers"]:
+        for label, side, *_ in sorted(tables["wrappers"]):
             self._file(label, Noise("wrapper", label), side)
-        for label, code, kind, strength, *_ in tables["regions"]:
+        for label, code, kind, strength, *_ in sorted(tables["regions"]):
             # a code is an abbreviation first and a country second, whatever it spells
             weak = strength == "weak" or len(label) == 2 or (len(label) == 3 and kind == "country")
             self._file(label, Noise("region", code or label, weak), "both")
-        for label, *_ in tables["entities"]:
+        for label, *_ in sorted(tables["entities"]):
             self._file(label, Noise("entity", label), "both")
-        for label, level, side, *_ in tables["levels"]:
+        for label, level, side, *_ in sorted(tables["levels"]):
             self._file(label, Noise("level", level or label), side)
-        for label, segment, *_ in tables["segments"]:
+        for label, segment, *_ in sorted(tables["segments"]):
             self._file(label, Noise("segment", segment or label), "both")
         for word, role, *_ in tables["word_roles"]:
             if role == "modifier":
@@ -146,8 +148,8 @@ class Peeler:
         self._last_words = {phrase.rsplit(" ", 1)[-1] for phrase in self._back}
         self.generic = frozenset(fold(row[0]) for row in tables["word_roles"] if row[1] == "generic")
         self._small = frozenset(fold(row[0]) for row in tables["word_roles"] if row[1] == "small")
-        self._motions: dict[str, str] = {fold(row[0]): row[1] for row in tables["motions"]}
-        self._segments: dict[str, str] = {fold(row[0]): row[1] or row[0] for row in tables["segments"]}
+        self._motions: dict[str, str] = {fold(row[0]): row[1] for row in sorted(tables["motions"])}
+        self._segments: dict[str, str] = {fold(row[0]): row[1] or row[0] for row in sorted(tables["segments"])}
         self._stating = {word for phrase in (*self._motions, *self._segments) for word in phrase.split()}
 
     def _file(self, label: str, noise: Noise, side: str) -> None:
@@ -202,21 +204,29 @@ class Peeler:
         if found:
             # after a joiner a weak word is a name of its own: "Marketing & PR", "Growth & BD"
             found = [peel for peel in found if not (peel.noise.weak and _at_joiner(peel))]
-            found = [self._trim(peel, words) for peel in found]
+            found = [trimmed for peel in found for trimmed in self._trimmed(peel, words)]
             if not whole:
                 found = [peel for peel in found if self._may_leave(peel)]
             found.sort(key=lambda p: (p.noise.weak, _LEAST_FIRST.index(p.noise.kind), -len(p.words)))
         return found
 
-    def _trim(self, peel: Peel, words: tuple[str, ...]) -> Peel:
-        """Take joiners off the new ends, and small words after what came off: "(Department) of Strategy"."""
+    def _trimmed(self, peel: Peel, words: tuple[str, ...]) -> list[Peel]:
+        """Take joiners off the new ends; also without small words in front: "(Department) of Strategy".
+
+        With them as well, for they may belong to a name: "EMEA Die Casting", "EMEA A/P".
+        """
         rest = peel.rest
-        in_front = peel.words == words[: len(peel.words)]
-        while rest and (rest[0] in JOINERS or (in_front and rest[0] in self._small and len(rest) > 1)):
+        while rest and rest[0] in JOINERS:
             rest = rest[1:]
         while rest and rest[-1] in JOINERS:
             rest = rest[:-1]
-        return peel if rest == peel.rest else Peel(peel.noise, peel.words, rest)
+        forms = [peel if rest == peel.rest else attrs.evolve(peel, rest=rest)]
+        in_front = peel.words == words[: len(peel.words)]
+        while in_front and len(rest) > 1 and (rest[0] in self._small or rest[0] in JOINERS):
+            forms[-1] = attrs.evolve(forms[-1], exactly=True)
+            rest = rest[1:]
+            forms.append(attrs.evolve(peel, rest=rest))
+        return forms
 
     def _may_leave(self, peel: Peel) -> bool:
         if not peel.rest:

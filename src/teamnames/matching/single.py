@@ -61,6 +61,8 @@ class Single:
                 for peel in self._peeler.peels(before):
                     if peel.rest in seen or (peel.noise.weak and self._index.exact_of(peel.words)):
                         continue  # "Finance IT" is IT for finance, not finance in Italy
+                    if peel.exactly and not self._index.exact_of(peel.rest):
+                        continue
                     seen.add(peel.rest)
                     branch = way.copy()
                     branch.keep(peel.noise.kind, peel.noise.value)
