@@ -30,11 +30,14 @@ class Correction:
         ):
             return words  # "Maria" is nobody's misspelling
         spelling = self._index.spelling
-        corrected = [word if word in JOINERS else spelling.correct(word) for word in words]
-        for place, word in enumerate(words):
-            choices = spelling.choices(word)
-            if len(choices) > 1:
-                corrected[place] = self._meant(choices, place, corrected) or word
+        choices = [(word,) if word in JOINERS else spelling.choices(word) for word in words]
+        corrected = [
+            found[0] if len(found) == 1 else spelling.correct(word)
+            for word, found in zip(words, choices, strict=True)
+        ]
+        for place, found in enumerate(choices):
+            if len(found) > 1:
+                corrected[place] = self._meant(found, place, corrected) or words[place]
         return corrected
 
     def _meant(self, choices: Sequence[str], place: int, words: list[str]) -> str:

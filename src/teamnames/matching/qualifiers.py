@@ -149,7 +149,9 @@ class Peeler:
         self.generic = frozenset(fold(row[0]) for row in tables["word_roles"] if row[1] == "generic")
         self._small = frozenset(fold(row[0]) for row in tables["word_roles"] if row[1] == "small")
         self._motions: dict[str, str] = {fold(row[0]): row[1] for row in sorted(tables["motions"])}
-        self._segments: dict[str, str] = {fold(row[0]): row[1] or row[0] for row in sorted(tables["segments"])}
+        self._segments: dict[str, str] = {
+            fold(row[0]): row[1] or row[0] for row in sorted(tables["segments"])
+        }
         self._stating = {word for phrase in (*self._motions, *self._segments) for word in phrase.split()}
 
     def _file(self, label: str, noise: Noise, side: str) -> None:

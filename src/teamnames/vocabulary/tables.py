@@ -101,10 +101,12 @@ def parse_table(text: str, columns: tuple[str, ...], file: str) -> tuple[list[Ro
     width = len(columns)
     if width == 1:
         rows: list[Row] = [tuple(line.split("\t")) for line in lines]
+        widths = set(map(len, rows))
     else:
         tails = _Tails()
         rows = [(first, *tails[rest]) for first, _, rest in map(str.partition, lines, repeat("\t"))]
-    if all(map(width.__eq__, map(len, rows))):
+        widths = {1 + len(tail) for tail in tails.values()}
+    if widths <= {width}:
         return rows, []
     findings: list[Finding] = []
     accepted = f"{width} fields: {', '.join(columns)}"
