@@ -117,8 +117,14 @@ class Composite:
 
     @staticmethod
     def _attests(found: Found) -> bool:
-        """Tell whether a part may answer for a whole that holds unknown parts: not by a general word."""
-        return found.is_strong and not (found.entry is not None and found.entry.exact_only)
+        """Tell whether a part may answer for a whole that holds unknown parts: not by a general word.
+
+        But a function's own name may, general or not: "Research & Efficacy".
+        """
+        entry = found.entry
+        if not found.is_strong or entry is None or not entry.exact_only:
+            return found.is_strong
+        return len(found.functions) == 1 and found.functions[0].id == entry.key.replace(" ", "_")
 
     def _settle(
         self, answers: list[Found | None], parts: list[Words], trail: Trail, context: Context, raw: str
