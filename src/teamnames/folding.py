@@ -77,8 +77,8 @@ def fold(name: str) -> Key:
 
     >>> fold("  Tele-Prospecting TEAM ")
     'tele prospecting team'
-    >>> fold("Growth and Marketing"), fold("R & D"), fold("FP&A")
-    ('growth & marketing', 'r&d', 'fp&a')
+    >>> fold("Growth and Marketing"), fold("R & D"), fold("FP&A"), fold("Legal, Risk, and Compliance")
+    ('growth & marketing', 'r&d', 'fp&a', 'legal , risk & compliance')
     >>> fold("Dirección d’Études / Achats")
     'direccion d etudes / achats'
     >>> fold("C++ / .NET"), fold("-")
@@ -111,7 +111,7 @@ def _fold_slowly(text: str) -> Key:
     if "/" in text or "," in text or "&" in text:
         text = text.replace("&", " & ").replace("/", " / ").replace(",", " , ")
     words = ["&" if word in _JOINER_WORDS else word for word in text.split()]
-    text = " ".join(words)
+    text = " ".join(words).replace(", &", "&")  # the comma before the last of a list says nothing
     if "&" in text:
         text = _JOINED_LETTERS.sub(_join_letters, text)
     return Key(" ".join(text.replace("\0", "&").strip(_EDGE_JOINERS).split()))

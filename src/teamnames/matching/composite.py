@@ -171,10 +171,8 @@ class Composite:
             found = self._single.look_up(whole, trail.fork(" ".join(whole)), context, raw)
             if found is not None and found.functions:
                 return found
-        if len(part) > 1 and any(word in JOINERS for word in part):
-            return self.answer(part, trail.fork(" ".join(part)), context, raw) or self._single.answer(
-                part, trail.fork(" ".join(part)), context, raw
-            )
+        if not JOINERS.isdisjoint(part):
+            return self._answer_pair(part, trail.fork(" ".join(part)), context, raw)
         found = self._single.answer(part, trail.fork(" ".join(part)), context, raw)
         if found is not None and (found.is_strong or not found.functions):
             return found
@@ -184,6 +182,22 @@ class Composite:
             if shared is not None and shared.functions:
                 return shared
         return found
+
+    def _answer_pair(self, part: Words, trail: Trail, context: Context, raw: str) -> Found | None:
+        """Answer a part with a joiner in it: as one name, but a family's name in a list by its members."""
+        found = self._single.look_up(part, trail, context, raw)
+        if found is not None and found.functions and found.functions[0].broader is not None:
+            return found
+        split = self.answer(part, trail, context, raw)
+        if found is None or not found.functions:
+            return split or self._single.answer(part, trail, context, raw)
+        family = found.functions[0]
+        members = split is not None and all(function.is_within(family) for function in split.functions)
+        return split if members else found
+
+    def _stands_alone(self, part: Words) -> bool:
+        hit = self._index.find(part)
+        return hit is not None and not hit[0].exact_only
 
     def _is_general(self, part: Words) -> bool:
         entry = self._index.exact_of(part)
@@ -225,8 +239,8 @@ class Composite:
                 tail = last[-size:]
                 if bare and (not self._is_shared(tail) or tail == part[-size:]):
                     continue
-                if bare and self._index.find(last[:-size]) is None:
-                    continue  # "Sales & Business Operations": the head is the last part's own
+                if bare and self._index.find(last) and not self._stands_alone(last[:-size]):
+                    continue  # "Sales & Revenue Operations": the head is the last part's own
                 if self._index.find((*part, *tail)):
                     return (*part, *tail)
         if not bare and place > 0:
