@@ -132,9 +132,9 @@ class Composite:
         """Let the parts settle each other's readings.
 
         A part without a default takes the one reading that the tables put beside a neighbour, or the
-        one nearest to a neighbour. A default gives way only
-        to a reading whose companion a neighbour is ("Infrastructure" beside "IT") or to the
-        neighbour that it lies below ("Sales & Business Development" is all sales).
+        one nearest to a neighbour. A default gives way only to a reading that the tables put there
+        ("Infrastructure" beside "IT") or to the neighbour that it lies below ("Sales & Business
+        Development" is all sales).
         """
         settled = list(answers)
         for place, found in enumerate(answers):
