@@ -53,4 +53,4 @@ def normalizer() -> Normalizer:
 @pytest.fixture(scope="session")
 def rows(vocabulary: Vocabulary, deep: bool) -> tuple[Row, ...]:
     """Alias rows: all of them with ``--deep``, else an even sample."""
-    return vocabulary.tables["aliases"] if deep else vocabulary.tables["aliases"][::_SAMPLED]
+    return tuple(vocabulary.tables["aliases"])[:: 1 if deep else _SAMPLED]

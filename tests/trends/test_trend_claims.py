@@ -14,7 +14,7 @@ from teamnames import Source, Trend, TrendClaim, Vocabulary, normalize_team
 from teamnames.explaining import tell_claim
 from teamnames.folding import fold
 from teamnames.model import decided_trend, deciding_claims
-from teamnames.vocabulary.tables import HERE, parse_table
+from teamnames.vocabulary.tables import HERE, Lines, table_lines
 
 UP, DOWN, STEADY, UNKNOWN = Trend.UP, Trend.DOWN, Trend.STEADY, Trend.UNKNOWN
 HAND, MEASURED = "trend_claims.tsv", "trend_claims.measured.tsv"
@@ -79,9 +79,9 @@ def _rows(file: str) -> list[tuple[str, ...]]:
     from teamnames.vocabulary.tables import COLUMNS
 
     with open(f"{HERE}/{file}", encoding="utf-8", newline="\n") as stream:
-        rows, faults = parse_table(stream.read(), COLUMNS["trend_claims"], file)
+        lines, faults = table_lines(stream.read(), COLUMNS["trend_claims"], file)
     assert not faults
-    return rows
+    return list(Lines(lines))
 
 
 @pytest.mark.parametrize("file", [HAND, MEASURED])

@@ -17,7 +17,7 @@ from teamnames.folding import JOINERS, fold, joined
 from teamnames.matching.words import Plain, Spelling
 from teamnames.model import BusinessFunction, Key, Method
 from teamnames.vocabulary import Vocabulary
-from teamnames.vocabulary.tables import Row
+from teamnames.vocabulary.tables import Lines, Row
 
 __all__ = ["Entry", "Hit", "Index"]
 
@@ -27,6 +27,18 @@ _LEAST_TO_REORDER = 3
 _REMEMBERED = 50_000
 """Most texts whose look-up is remembered; the memory is emptied when it is full."""
 _UNASKED: Any = object()
+
+
+_Held = str | Row
+"""A row of the table, or the line that it is still in."""
+
+
+def _row(held: _Held) -> Row:
+    return tuple(held.split("\t")) if isinstance(held, str) else held
+
+
+def _is_exact(held: _Held) -> bool:
+    return "exact" in held and "exact" in _row(held)[5] if isinstance(held, str) else "exact" in held[5]
 
 
 def _clearest_first(row: Row) -> tuple[bool, bool, str, Row]:
@@ -67,11 +79,17 @@ class Index:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._rows: dict[Key, list[Row]] = {}
-        for row in vocabulary.tables["aliases"]:
-            self._file(fold(row[0]), row)
-            if row[4] == "de" and row[0] != (spelt := row[0].translate(_UMLAUTS)):
-                self._file(fold(spelt), row)
+        self._rows: dict[Key, list[_Held]] = {}
+        aliases = vocabulary.tables["aliases"]
+        for held in aliases.lines if isinstance(aliases, Lines) else aliases:
+            label = held.partition("\t")[0] if isinstance(held, str) else held[0]
+            self._file(fold(label), held)
+            if (
+                not label.isascii()
+                and label != (spelt := label.translate(_UMLAUTS))
+                and _row(held)[4] == "de"
+            ):
+                self._file(fold(spelt), held)
         self.entries: dict[Key, Entry] = {}
         """The entries made so far; ``exact`` makes them."""
         self.forbidden: dict[Key, set[str]] = {}
@@ -80,12 +98,12 @@ class Index:
         self._found: dict[str, Any] = {}
         self._lay_over(vocabulary.overlay)
 
-    def _file(self, key: Key, row: Row) -> None:
+    def _file(self, key: Key, held: _Held) -> None:
         rows = self._rows.get(key)
         if rows is None:
-            self._rows[key] = [row]
+            self._rows[key] = [held]
         else:
-            rows.append(row)
+            rows.append(held)
 
     def _lay_over(self, overlay: Sequence[Row]) -> None:
         decided: dict[Key, list[Row]] = defaultdict(list)
@@ -97,14 +115,15 @@ class Index:
             else:
                 decided[key].append((label, function_id, "alias", reading, language, "exact", "user"))
         for key, rows in decided.items():
-            self._rows[key] = rows
+            self._rows[key] = [*rows]
             self.entries[key] = Entry(key, rows, self.vocabulary, decided=True)
         for key, ids in self.forbidden.items():
-            kept = [row for row in self._rows.get(key, ()) if "" not in ids and row[1] not in ids]
+            standing = map(_row, self._rows.get(key, ()))
+            kept = [row for row in standing if "" not in ids and row[1] not in ids]
             self.entries.pop(key, None)
             self._rows.pop(key, None)
             if kept:
-                self._rows[key] = kept
+                self._rows[key] = [*kept]
                 self.entries[key] = Entry(key, kept, self.vocabulary, decided=key in decided)
 
     def forget(self) -> None:
@@ -117,13 +136,13 @@ class Index:
     @cached_property
     def keys(self) -> list[Key]:
         """Every key that may be answered by similarity or in part, sorted."""
-        return sorted(key for key, rows in self._rows.items() if not any("exact" in row[5] for row in rows))
+        return sorted(key for key, rows in self._rows.items() if not any(map(_is_exact, rows)))
 
     def entry(self, key: Key) -> Entry:
         """Give the entry of a key that the table holds."""
         made = self.entries.get(key)
         if made is None:
-            made = self.entries[key] = Entry(key, self._rows[key], self.vocabulary)
+            made = self.entries[key] = Entry(key, [*map(_row, self._rows[key])], self.vocabulary)
         return made
 
     def is_decided(self, key: Key) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from teamnames.folding import fold
 from teamnames.vocabulary import Vocabulary
 from teamnames.vocabulary.funnel import stage_tables
-from teamnames.vocabulary.tables import Row
+from teamnames.vocabulary.tables import Row, Tables
 
 __all__ = ["stage_vocabulary"]
 
@@ -29,14 +29,14 @@ _SHARED: Mapping[str, tuple[int, frozenset[str]] | None] = {
 _ENGLISH = frozenset(("en", "mul"))
 
 
-class _Tables(dict[str, tuple[Row, ...]]):
+class _Tables(dict[str, Sequence[Row]]):
     """The tables of the stage vocabulary with what that of teams lends, each joined when it is asked for."""
 
-    def __init__(self, own: Mapping[str, tuple[Row, ...]], team: Mapping[str, tuple[Row, ...]]) -> None:
+    def __init__(self, own: Tables, team: Tables) -> None:
         super().__init__()
         self._own, self._team = own, team
 
-    def __missing__(self, name: str) -> tuple[Row, ...]:
+    def __missing__(self, name: str) -> Sequence[Row]:
         rows = self._own[name]
         if name in _SHARED:
             known = {fold(row[0]) for row in rows}

@@ -6,7 +6,7 @@ A few lines over 300, a sixth of them the documentation of its public calls.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,7 @@ class Vocabulary:
         return len(self._rows)
 
     @cached_property
-    def _rows(self) -> tuple[Row, ...]:
+    def _rows(self) -> Sequence[Row]:
         if not self.overlay:
             return self.tables["aliases"]
         from teamnames.vocabulary.overlay import rows_in_force
