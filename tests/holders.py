@@ -113,12 +113,12 @@ def rows_of(frame: Any) -> list[dict[str, Any]]:
 class Holder:
     """A way to hold a column of names."""
 
-    library: str
+    package: str
     kind: str
     make: Callable[[Any, list[str | None]], Any]
 
     def __str__(self) -> str:
-        return f"{self.library} {self.kind}"
+        return f"{self.package} {self.kind}"
 
 
 def _pandas_frame(pd: Any, values: list[str | None], dtype: Any) -> Any:

@@ -31,9 +31,8 @@ def real_words(vocabulary: Vocabulary, dictionary: Path) -> set[str]:
     """Give the words that the speller would change or doubt if it knew no dictionary."""
     spelling = Index(Vocabulary({**all_tables(vocabulary.tables), "real_words": ()})).spelling
     lines = dictionary.read_text(encoding="utf-8").splitlines()
-    words = {fold(line) for line in lines if "'" not in line}
-    doubtful = {word for word in words if word.isalpha() and spelling.is_doubtful(word)}
-    return doubtful | {word for word in words if word.isalpha() and spelling.choices(word) != (word,)}
+    words = filter(str.isalpha, {fold(line) for line in lines if "'" not in line})
+    return {word for word in words if spelling.is_doubtful(word) or spelling.choices(word) != (word,)}
 
 
 def tables(dictionary: Path) -> dict[Path, str]:

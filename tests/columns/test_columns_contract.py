@@ -22,7 +22,7 @@ def holder(request: pytest.FixtureRequest) -> Holder:
 
 
 def test_the_answers_are_those_of_plain_python(holder: Holder, normalizer: Normalizer) -> None:
-    frame = holder.make(pytest.importorskip(holder.library), NAMES)
+    frame = holder.make(pytest.importorskip(holder.package), NAMES)
     before = rows_of(frame)
     counting = Counting()
     result = normalize_column(frame, "Team", fields=FIELDS, normalizer=counting)
@@ -44,7 +44,7 @@ def test_the_answers_are_those_of_plain_python(holder: Holder, normalizer: Norma
 
 
 def test_a_frame_without_rows_gets_the_same_columns(holder: Holder) -> None:
-    engine = pytest.importorskip(holder.library)
+    engine = pytest.importorskip(holder.package)
     wanted = ("function", "outcome", "confidence", "function_ids")
     result = normalize_column(holder.make(engine, []), "Team", fields=wanted)
     full = normalize_column(holder.make(engine, NAMES), "Team", fields=wanted)
@@ -53,13 +53,13 @@ def test_a_frame_without_rows_gets_the_same_columns(holder: Holder) -> None:
 
 
 def test_a_column_of_nulls_is_blank(holder: Holder) -> None:
-    frame = holder.make(pytest.importorskip(holder.library), [None, None])
+    frame = holder.make(pytest.importorskip(holder.package), [None, None])
     result = rows_of(normalize_column(frame, "Team", prefix="", fields=("function", "outcome", "confidence")))
     assert {(row["function"], row["outcome"], row["confidence"]) for row in result} == {(None, "blank", 0.0)}
 
 
 def test_several_functions_become_several_rows(holder: Holder, normalizer: Normalizer) -> None:
-    frame = holder.make(pytest.importorskip(holder.library), NAMES)
+    frame = holder.make(pytest.importorskip(holder.package), NAMES)
     result = normalize_column(frame, "Team", fields=("function_id", "group", "function_ids"), explode=True)
     expected = []
     for row in rows_of(frame):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from teamnames.folding import JOINERS
 from teamnames.matching.index import Index
 from teamnames.matching.qualifiers import Peeler
-from teamnames.matching.words import singular
+from teamnames.matching.words import is_one_word
 from teamnames.model import Policy
 
 __all__ = ["Correction"]
@@ -60,7 +60,7 @@ class Correction:
             for choice in choices
             if self._index.is_held((*before[-1:], choice)) or self._index.is_held((choice, *after[:1]))
         ]
-        if len(set(map(singular, held or choices))) == 1:
+        if is_one_word(held or choices):
             return (held or choices)[0]
         return words[place] if not held and self._peeler.is_noise((*before, *after)) else ""
 

@@ -38,7 +38,9 @@ def _row(held: _Held) -> Row:
 
 
 def _is_exact(held: _Held) -> bool:
-    return "exact" in held and "exact" in _row(held)[5] if isinstance(held, str) else "exact" in held[5]
+    if isinstance(held, str) and "exact" not in held:
+        return False  # most lines need not be split
+    return "exact" in _row(held)[5]
 
 
 def _clearest_first(row: Row) -> tuple[bool, bool, str, Row]:
@@ -84,11 +86,8 @@ class Index:
         for held in aliases.lines if isinstance(aliases, Lines) else aliases:
             label = held.partition("\t")[0] if isinstance(held, str) else held[0]
             self._file(fold(label), held)
-            if (
-                not label.isascii()
-                and label != (spelt := label.translate(_UMLAUTS))
-                and _row(held)[4] == "de"
-            ):
+            spelt = label if label.isascii() else label.translate(_UMLAUTS)
+            if spelt != label and _row(held)[4] == "de":
                 self._file(fold(spelt), held)
         self.entries: dict[Key, Entry] = {}
         """The entries made so far; ``exact`` makes them."""

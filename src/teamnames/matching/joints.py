@@ -40,11 +40,11 @@ class Joints:
                     continue
                 last = max(at for at in starts if at < end)
                 first = words[start : next(at for at in starts if at > start) - 1]
-                if not (self._is_name(words[last:]) and self._stands_alone(first)):
+                if not (self._is_name(words[last:]) and self._has_default(first)):
                     return self.fused((*words[:start], "".join(words[start:end]), *words[end:]))
         return words
 
-    def _stands_alone(self, part: Words) -> bool:
+    def _has_default(self, part: Words) -> bool:
         hit = self._index.find(part)
         return hit is not None and hit[0].default is not None
 

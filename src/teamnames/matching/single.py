@@ -9,7 +9,7 @@ from teamnames.matching.heads import Heads
 from teamnames.matching.index import Index
 from teamnames.matching.opposites import Opposites
 from teamnames.matching.qualifiers import Peeler
-from teamnames.matching.words import singular
+from teamnames.matching.words import is_one_word
 from teamnames.model import Method, Policy
 
 __all__ = ["Single"]
@@ -96,12 +96,13 @@ class Single:
         """Answer words that are no alias: what peeling left of them by its head or order, all by nearness."""
         if not JOINERS.isdisjoint(rest) or self._peeler.is_noise(rest):
             return None
-        ways = (
+        ways = [
             (self._heads.find, rest, peeled),
             (self._reordered, rest, peeled),
-            (self._close, words, trail),  # first, for a misspelt word may hold a wrapper to its name
             (self._close, rest, peeled),
-        )
+        ]
+        if rest != words:  # whole before it is peeled, for a misspelt word may hold a wrapper to its name
+            ways.insert(2, (self._close, words, trail))
         for stage, left, way in ways:
             found = stage(left, way, context)
             if found is not None and not self._opposites.clash(words, found.trail.current):
@@ -128,7 +129,7 @@ class Single:
             return None
         if not all(map(spelling.is_doubtful, strange)):
             return None  # no slip for any word of the tables: "outage" is no "stage"
-        if any(len(set(map(singular, spelling.choices(word)))) > 1 for word in strange):
+        if not all(is_one_word(spelling.choices(word)) for word in strange):
             return None  # it may be a slip for one of several words
         # Only a strange word may have been misspelt, so the alias must hold all the others.
         policy = self._policy

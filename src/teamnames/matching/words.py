@@ -26,6 +26,15 @@ def singular(word: str) -> str:
     return word
 
 
+def is_one_word(words: Iterable[str]) -> bool:
+    """Tell whether words differ by their plural at most.
+
+    >>> is_one_word(["team", "teams"]), is_one_word(["payroll", "patrol"])
+    (True, False)
+    """
+    return len(set(map(singular, words))) == 1
+
+
 class Plain:
     """The plainest form of words: spelt out ("ops"), in one spelling ("centre"), singular."""
 
@@ -147,11 +156,12 @@ class Spelling:
         """
         if word in self._known:
             return word
-        best, *rivals = self._choices[word]
-        if len({singular(other) for other in (best, *rivals)}) > 1:
-            uses = sum(self._english[other] + self._uses[other] for other in rivals)
-            return best if self._english[best] >= _FAR_MORE * uses else word
-        return best
+        choices = self._choices[word]
+        best, *rivals = choices
+        if is_one_word(choices):
+            return best
+        uses = sum(self._english[other] + self._uses[other] for other in rivals)
+        return best if self._english[best] >= _FAR_MORE * uses else word
 
     def choices(self, word: str) -> tuple[str, ...]:
         """Give the words of the tables that a word may be a slip for, all equally near, or the word."""

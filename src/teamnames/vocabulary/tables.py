@@ -103,9 +103,9 @@ def table_lines(text: str, columns: tuple[str, ...], file: str) -> tuple[list[st
     findings: list[Finding] = []
     accepted = f"{len(columns)} fields: {', '.join(columns)}"
     for number, line in enumerate(text[body:].split("\n"), text[:body].count("\n") + 1):
-        if line and line.count("\t") != tabs:
-            problem = f"{1 + line.count(chr(9))} fields"
-            findings.append(Finding(file, number, "", line, problem, accepted, "fields"))
+        found = line.count("\t")
+        if line and found != tabs:
+            findings.append(Finding(file, number, "", line, f"{found + 1} fields", accepted, "fields"))
     return [line for line in lines if line.count("\t") == tabs], findings
 
 
@@ -137,7 +137,12 @@ class Lines(Sequence[Row]):
 
     @cached_property
     def _rows(self) -> tuple[Row, ...]:
-        return tuple(_split(self.lines))
+        if self.lines and "\t" not in self.lines[0]:
+            return tuple((line,) for line in self.lines)
+        # what follows the first field is much alike from line to line: split once, it is shared
+        tails = _Tails()
+        cut = map(str.partition, self.lines, repeat("\t"))
+        return tuple([(first, *tails[rest]) for first, _, rest in cut])
 
     def __reduce__(self) -> tuple[type[Lines], tuple[tuple[str, ...]]]:
         return Lines, (self.lines,)
@@ -154,15 +159,6 @@ class Lines(Sequence[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
-
-
-def _split(lines: Iterable[str]) -> list[Row]:
-    """Split lines into rows; what follows the first field is much alike, so it is split once and shared."""
-    lines = tuple(lines)
-    if lines and "\t" not in lines[0]:
-        return [(line,) for line in lines]
-    tails = _Tails()
-    return [(first, *tails[rest]) for first, _, rest in map(str.partition, lines, repeat("\t"))]
 
 
 class LazyTables(dict[str, Sequence[Row]]):
