@@ -1,6 +1,6 @@
 """How fast a column is answered, and with how much memory: ratios of CPU time in one run.
 
-    python benchmarks/columns.py [--rows 1000000 10000000] [--distinct 1000 20000] [--engines arrow pandas]
+    python benchmarks/columns.py [--rows 1000000] [--distinct 1000 20000] [--engines arrow "pandas str"]
 
 Every way runs in a process of its own over the same Parquet file of seeded names. Engine and matcher
 are warmed up on other names; "cold" is the first answer to every name of the column, "known" the same
@@ -487,7 +487,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--distinct", type=int, nargs="+", default=[1_000, 20_000])
     parser.add_argument("--names", nargs="+", choices=("exact", "mixed"), default=["exact", "mixed"])
-    parser.add_argument("--engines", nargs="+", default=list(WAYS))
+    parser.add_argument("--engines", nargs="+", choices=list(WAYS), default=list(WAYS))
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
